@@ -1,0 +1,210 @@
+"""What a month of cover costs a BPU participant, and how that sum comes about."""
+
+import enum
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from jangkau.rules import parameters
+from jangkau.rules.brackets import bracket as bracket_numbered
+from jangkau.rules.money import format_rupiah, portion_rupiah
+from jangkau.rules.months import Month, months_between
+
+
+class Programme(enum.StrEnum):
+    """A programme of employment social security."""
+
+    JKK = "jkk"
+    JKM = "jkm"
+    JHT = "jht"
+
+
+class Cover(enum.StrEnum):
+    """What is insured and paid together: risk is JKK + JKM, savings is JHT."""
+
+    RISK = "risk"
+    SAVINGS = "savings"
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """The programmes of this cover."""
+        return (Programme.JKK, Programme.JKM) if self is Cover.RISK else (Programme.JHT,)
+
+
+class Sector(enum.StrEnum):
+    """The sector of the occupation, as far as the price depends on it."""
+
+    TRANSPORT = "transport"
+    OTHER = "other"
+
+
+class FundingSource(enum.StrEnum):
+    """Whose money pays: it decides whether relief applies."""
+
+    SELF = "self"
+    APBN = "apbn"
+    APBD = "apbd"
+    APBDES = "apbdes"
+    CSR = "csr"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a sum in words."""
+
+    indonesian: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one month of one cover costs, and why.
+
+    ``references`` names each legal value used, as ``contributions.jkm@2015-07-01``.
+    """
+
+    jkk_rupiah: int
+    jkm_rupiah: int
+    jht_rupiah: int
+    relief_rupiah: int
+    references: tuple[str, ...]
+    explanation: tuple[Step, ...]
+
+    @property
+    def total_rupiah(self) -> int:
+        """The amount to pay."""
+        return self.jkk_rupiah + self.jkm_rupiah + self.jht_rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class _Relief:
+    rate: Decimal
+    references: tuple[str, ...]
+    reason: Step
+
+
+@lru_cache(maxsize=8192)
+def price_of_month(
+    *,
+    month: Month,
+    cover: Cover,
+    bracket: int,
+    sector: Sector,
+    funding: FundingSource,
+    first_month: Month | None = None,
+) -> Price:
+    """Return what one month of one cover costs.
+
+    Args:
+        month: the month covered; the values in force on its first day apply.
+        cover: risk (JKK and JKM) or savings (JHT).
+        bracket: number of the income bracket, 1 the lowest.
+        sector: of the occupation; relief differs for transport.
+        funding: whose money pays; APBN and APBD get no relief under PP 50/2025.
+        first_month: the participant's first month of contributions; None if long before.
+
+    Raises:
+        ParameterError: if the law has no value for that month.
+        UnknownBracket: if there is no such bracket in that month.
+
+    Source: PP 44/2015 Art 20, PP 46/2015 Art 18; relief: PP 49/2020 Art 9-13, PP 50/2025 Art 3-4.
+    """
+    if cover is Cover.SAVINGS:
+        return _price_of_savings(month, bracket)
+    return _price_of_risk(month, bracket, _relief(month, sector, funding, first_month))
+
+
+def _price_of_savings(month: Month, number: int) -> Price:
+    on = month.first_day
+    jht_rupiah = bracket_numbered(number, on).jht_rupiah
+    return Price(
+        jkk_rupiah=0,
+        jkm_rupiah=0,
+        jht_rupiah=jht_rupiah,
+        relief_rupiah=0,
+        references=(parameters.reference("contributions.jht", on=on),),
+        explanation=(_amount_step("JHT", number, jht_rupiah),),
+    )
+
+
+def _price_of_risk(month: Month, number: int, relief: _Relief) -> Price:
+    on = month.first_day
+    full_jkk = bracket_numbered(number, on).jkk_rupiah
+    full_jkm = parameters.rupiah("contributions.jkm", on=on)
+    off_jkk, off_jkm = portion_rupiah(full_jkk, relief.rate), portion_rupiah(full_jkm, relief.rate)
+    names = ("contributions.jkk", "contributions.jkm")
+    return Price(
+        jkk_rupiah=full_jkk - off_jkk,
+        jkm_rupiah=full_jkm - off_jkm,
+        jht_rupiah=0,
+        relief_rupiah=off_jkk + off_jkm,
+        references=tuple(parameters.reference(name, on=on) for name in names) + relief.references,
+        explanation=(
+            _amount_step("JKK", number, full_jkk),
+            Step(f"JKM: {format_rupiah(full_jkm)}", f"JKM: {format_rupiah(full_jkm)}"),
+            relief.reason,
+            _sum_step((full_jkk, full_jkm), (off_jkk, off_jkm)),
+        ),
+    )
+
+
+def _relief(month: Month, sector: Sector, funding: FundingSource, first_month: Month | None) -> _Relief:
+    """Return the part of JKK and JKM that is waived, with the values that decide it."""
+    on = month.first_day
+    name = f"contributions.relief.{sector}"
+    in_force = parameters.value_on(name, on=on, unit=parameters.Unit.FRACTION)
+    rate = parameters.rate(name, on=on)
+    law = in_force.citation.law
+    references = [parameters.reference(name, on=on)]
+    if not rate:
+        return _Relief(
+            rate, tuple(references), Step("Tidak ada keringanan bulan ini", "No relief in this month")
+        )
+    references.append(parameters.reference("contributions.relief.excluded_funding", on=on))
+    if funding is FundingSource.APBDES:
+        references.append(parameters.reference("contributions.relief.village_budget", on=on))
+    if _is_excluded(funding, month):
+        source = funding.upper()
+        reason = Step(
+            f"Tanpa keringanan: dibayar dari {source} ({law})", f"No relief: paid from {source} ({law})"
+        )
+        return _Relief(Decimal(0), tuple(references), reason)
+    references.append(parameters.reference("contributions.relief.full_months_first", on=on))
+    full_months = parameters.months("contributions.relief.full_months_first", on=on)
+    if first_month is not None and Month.of(in_force.in_force_from) <= first_month:
+        if months_between(first_month, month) < full_months:
+            reason = Step(
+                f"Belum ada keringanan: {full_months} bulan pertama dibayar penuh ({law})",
+                f"No relief yet: the first {full_months} months are paid in full ({law})",
+            )
+            return _Relief(Decimal(0), tuple(references), reason)
+    percent = f"{rate * 100:.0f} %"
+    return _Relief(
+        rate, tuple(references), Step(f"Keringanan {percent} ({law})", f"Relief of {percent} ({law})")
+    )
+
+
+def _is_excluded(funding: FundingSource, month: Month) -> bool:
+    on = month.first_day
+    counted_as: str = funding
+    if funding is FundingSource.APBDES:
+        reading = parameters.choice("contributions.relief.village_budget", on=on)
+        counted_as = FundingSource.APBN if reading == "as_apbn" else funding
+    return counted_as in parameters.choices("contributions.relief.excluded_funding", on=on)
+
+
+def _amount_step(programme: str, number: int, amount_rupiah: int) -> Step:
+    amount = format_rupiah(amount_rupiah)
+    return Step(
+        f"{programme} kelompok penghasilan {number}: {amount}",
+        f"{programme}, income bracket {number}: {amount}",
+    )
+
+
+def _sum_step(full: tuple[int, int], off: tuple[int, int]) -> Step:
+    """Return the sum in figures: what is due of each programme, and the relief taken off."""
+    plus = " + ".join(format_rupiah(amount) for amount in full)
+    minus = f" - {format_rupiah(sum(off))}" if any(off) else ""
+    line = f"{plus}{minus} = {format_rupiah(sum(full) - sum(off))}"
+    return Step(line, line)

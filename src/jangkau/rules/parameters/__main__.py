@@ -1,0 +1,8 @@
+"""``python -m jangkau.rules.parameters``: say whether the parameter files are complete; exit status 1 if not."""
+
+import sys
+
+from jangkau.rules.parameters import FOLDER
+from jangkau.rules.parameters.check import main
+
+sys.exit(main(FOLDER))

@@ -1,0 +1,40 @@
+"""The check ``parameter files complete``, told to a person or a build."""
+
+import datetime
+import sys
+from pathlib import Path
+
+from jangkau.rules.parameters.files import Parameter, read_parameters
+from jangkau.rules.parameters.values import ParameterError
+
+COMPLETE_FROM = datetime.date(2022, 1, 1)
+"""The first day for which every legal value must be known: months before it are not booked here."""
+
+
+def gaps(parameter: Parameter) -> list[str]:
+    """Return what a parameter lacks in time: a first value too late, or a day of checking before a law was known."""
+    first = parameter.values[0].in_force_from
+    faults = []
+    if first > COMPLETE_FROM:
+        faults.append(f"{parameter.name}: no value from {COMPLETE_FROM} to {first}")
+    for earlier, later in zip(parameter.values, parameter.values[1:], strict=False):
+        if earlier.value == later.value and earlier.citation == later.citation:
+            faults.append(f"{parameter.name}: {later.in_force_from} repeats the value before it")
+    return faults
+
+
+def main(folder: Path) -> int:
+    """Print whether the parameter files below a folder are complete; return the exit status."""
+    try:
+        parameters = read_parameters(folder)
+    except ParameterError as error:
+        print(error, file=sys.stderr)  # noqa: T201  (this is the command's answer)
+        return 1
+    faults = [fault for parameter in parameters.values() for fault in gaps(parameter)]
+    if not parameters:
+        faults.append(f"there are no parameter files in {folder}")
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    if not faults:
+        print(f"{len(parameters)} parameter files complete")  # noqa: T201
+    return 1 if faults else 0
