@@ -1,8 +1,8 @@
 """Make, start and stop the embedded server.
 
-Whatever is killed at whatever moment, the next start puts it right: a cluster is made under another name and renamed
-when complete; a lock (which the kernel frees when its holder dies) lets one process at a time make or start; and a
-process number left by a dead server is believed only if that process works in our data folder.
+Whatever is killed at whatever moment, the next start puts it right: a cluster is made under another name and
+renamed when complete; a lock (which the kernel frees when its holder dies) lets one process at a time make or
+start; and a process number left by a dead server is believed only if that process works in our data folder.
 """
 
 import contextlib
@@ -120,7 +120,7 @@ def _locked(place: Place) -> Iterator[None]:
 
 
 def _start(place: Place, say: Say) -> None:
-    """Bring the server up: make the cluster if there is none, clear what a dead server left, wait until it answers."""
+    """Make the cluster if there is none, clear what a dead server left, start, and wait until it answers."""
     make_private(place.home, place.account)
     if not place.socket.is_relative_to(place.home):
         make_private(private_folder(place.root), place.account)
@@ -151,9 +151,11 @@ def _check_version(place: Place) -> None:
     found = read.stdout.strip()
     if found != str(MAJOR):
         raise OtherMajorVersion(
-            f"The data in {place.data} were made by PostgreSQL {found}; the programs installed are PostgreSQL {MAJOR}. "
-            f"To keep the data: check out the version of Jangkau that made them, ./dev backup FILE, return to this "
-            f"version, move {place.data} away, ./dev restore FILE. To begin empty: move {place.data} away."
+            f"The data in {place.data} were made by PostgreSQL {found}; "
+            f"the programs installed are PostgreSQL {MAJOR}. "
+            "To keep the data: check out the version of Jangkau that made them, ./dev backup FILE, "
+            f"return to this version, move {place.data} away, ./dev restore FILE. "
+            f"To begin empty: move {place.data} away."
         )
 
 
@@ -168,7 +170,7 @@ def _make(place: Place, say: Say) -> None:
     programs = server_programs(root=place.root, account=place.account)
     unfinished = place.home / f"unfinished-{os.getpid()}-{time.monotonic_ns()}"
     place.account.shell('rm -rf "$1"/unfinished-*', place.home)
-    steps = (
+    steps: tuple[tuple[list[str | Path], str], ...] = (
         (_initdb_command(programs, unfinished), ""),
         (["/bin/sh", "-c", 'echo "include \'jangkau.conf\'" >> "$1/postgresql.conf"', "sh", unfinished], ""),
         (
@@ -190,7 +192,7 @@ def _make(place: Place, say: Say) -> None:
 
 
 def _initdb_command(programs: Path, data: Path) -> list[str | Path]:
-    """Return the command that makes a cluster whose order and letters do not depend on the machine's locales."""
+    """Return the command that makes a cluster whose order and letters no locale of the machine changes."""
     return [
         programs / "initdb",
         "--pgdata", data,
@@ -230,7 +232,10 @@ def _disk_hint(place: Place) -> str:
     free = shutil.disk_usage(place.home).free
     if free > _FEW_BYTES:
         return ""
-    return f" The disk of {place.home} has only {free // 1_048_576} MB left: make room and run this again; nothing is lost."
+    return (
+        f" The disk of {place.home} has only {free // 1_048_576} MB left: "
+        "make room and run this again; nothing is lost."
+    )
 
 
 def _last_lines(text: str, count: int = 15) -> str:

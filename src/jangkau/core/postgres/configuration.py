@@ -25,11 +25,12 @@ max_parallel_workers_per_gather = 1
 autovacuum_max_workers = 2
 jit = off
 
-# Nothing is replicated from here, so bulk loads need not be logged twice; every commit still reaches the disk.
+# Nothing is replicated from here, so a bulk load need not be logged; every commit still reaches the disk.
 fsync = on
 synchronous_commit = on
 wal_level = minimal
 max_wal_senders = 0
+max_logical_replication_workers = 0
 max_wal_size = 2GB
 min_wal_size = 128MB
 checkpoint_timeout = 15min
@@ -44,7 +45,7 @@ lc_messages = 'C'
 """
 
 _HBA = """\
-# Written by Jangkau before each start. The kernel tells who is calling; nobody is trusted for a name he gives.
+# Written by Jangkau before each start. The kernel tells who calls; nobody is trusted for the name he gives.
 # TYPE  DATABASE  USER      METHOD
 local   all       {owner}   peer map=owner
 local   all       postgres  peer map=superuser

@@ -1,9 +1,9 @@
 """Where the embedded server keeps its data, and as which user of the machine it runs.
 
 PostgreSQL refuses to run as root. When root asks for it, the server runs as an unprivileged user who exists
-already: the owner of the data if there is data, else the owner of the checkout, else ``postgres``, ``nobody`` or
-``daemon``. Users are never made and the modes of folders that are not ours are never changed; if that user cannot
-reach the checkout, the data live in a private folder of that user with a short path.
+already: the owner of the data if there is data, else the owner of the checkout, else ``postgres``, ``nobody``
+or ``daemon``. Users are never made and the modes of folders that are not ours are never changed; if that user
+cannot reach the checkout, the data live in a private folder of that user with a short path.
 """
 
 import dataclasses
@@ -14,6 +14,7 @@ import stat
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from jangkau.core.postgres.server import Server
 
@@ -47,7 +48,9 @@ class Account:
 
         Its folder is / because ours may be closed to that user. The exit code is for the caller to judge.
         """
-        drop = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        drop: dict[str, Any] = (
+            {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        )
         return subprocess.run(  # noqa: S603 - the programs are ours and no shell takes the arguments apart
             command,
             input=feed,
@@ -126,7 +129,8 @@ def find_place(root: Path) -> Place:
         home = beside_code
         if not account.can_enter(home):
             raise Unreachable(
-                f"The database in {home} belongs to {account.name}, who cannot reach it: a folder above it is closed. "
+                f"The database in {home} belongs to {account.name}, who cannot reach it: "
+                "a folder above it is closed. "
                 f"Move the checkout back to where it was, or remove {home} to begin with an empty database."
             )
     elif outside.exists():
@@ -187,8 +191,8 @@ def _check_owner(folder: Path, account: Account) -> None:
     if found.st_uid != account.uid:
         raise NotOurs(
             f"{folder} belongs to {_name(found.st_uid)}, and this runs as {account.name}. "
-            f"Run it as the user who made it (root, if it was made as root), or have that user remove the folder: "
-            f"the data in it go with it."
+            "Run it as the user who made it (root, if it was made as root), "
+            "or have that user remove the folder: the data in it go with it."
         )
     if found.st_mode & 0o077:
         raise NotOurs(

@@ -15,7 +15,7 @@ _ORPHAN_SECONDS = 10
 def postmaster(place: Place) -> int | None:
     """Return the process number of the running server, or None.
 
-    The number in postmaster.pid may by now be that of any other program, so the process is asked for its folder.
+    The number in postmaster.pid may by now be any other program's, so the process is asked for its folder.
     """
     read = place.account.shell('head -n 1 "$1"', place.data / "postmaster.pid")
     if read.returncode != 0 or not read.stdout.strip().isdigit():
@@ -27,29 +27,26 @@ def postmaster(place: Place) -> int | None:
 def clear_remains(place: Place) -> None:
     """Make way for a new server where one was killed; the caller holds the lock and has seen that none runs.
 
-    The process number in postmaster.pid is replaced, not the file removed: its last line lets PostgreSQL see for
-    itself whether a child of the dead server still holds the shared memory. Such children are asked to go first.
+    The process number in postmaster.pid is replaced, not the file removed: its other lines let PostgreSQL see
+    for itself whether a child of the dead server still holds the shared memory. Such children end first.
     """
     deadline = time.monotonic() + _ORPHAN_SECONDS
     while (orphans := _working_in(place.data)) and time.monotonic() < deadline:
         place.account.shell('kill -QUIT "$@" 2>/dev/null', *(str(number) for number in orphans))
         time.sleep(0.1)
     place.account.shell(
-        'cd "$1" || exit; if [ -s postmaster.pid ]; then '
-        f"{{ echo {_NO_PROCESS}; sed 1d postmaster.pid; }} > postmaster.pid.new && mv -f postmaster.pid.new postmaster.pid; "
-        "else rm -f postmaster.pid; fi",
-        place.data,
+        'if [ -s "$1" ]; then sed "1s/.*/$2/" "$1" > "$1.new" && mv -f "$1.new" "$1"; else rm -f "$1"; fi',
+        place.data / "postmaster.pid",
+        str(_NO_PROCESS),
     )
     place.account.shell('rm -f "$1" "$1.lock"', place.socket / f".s.PGSQL.{PORT}")
 
 
 def launch(place: Place, program: Path) -> int:
-    """Start the server in a session of its own, so that it outlives us and no Ctrl-C reaches it.
+    """Start the server in a session of its own, out of reach of Ctrl-C, and return its process number.
 
-    Returns its process number.
-
-    The shell in between ends at once: the server is then nobody's child here and leaves no zombie with us. The log
-    of an earlier run is kept once.
+    The shell in between ends at once, so the server is no child of ours: it outlives us and leaves no zombie
+    with us. The log of an earlier run is kept once.
     """
     launched = place.account.shell(
         'if [ -s "$1" ]; then mv -f "$1" "$1.1"; fi; "$2" -D "$3" < /dev/null >> "$1" 2>&1 & echo "$!"',

@@ -34,8 +34,8 @@ def client_program(name: str) -> Path:
 def server_programs(*, root: Path, account: Account) -> Path:
     """Return a folder with ``initdb``, ``postgres`` and ``pg_ctl`` which ``account`` can run.
 
-    It is the wheel's own, or a copy of it where that user cannot reach it or where the path holds characters that
-    initdb does not stand.
+    It is the wheel's own, or a copy of it where that user cannot reach it or where the path holds characters
+    that initdb does not stand.
 
     Raises:
         ProgramsMissing: if they do not run.
@@ -48,8 +48,9 @@ def server_programs(*, root: Path, account: Account) -> Path:
     copied = _copy(package, Path(f"{private_folder(root)}-programs")) / _INSTALL / "bin"
     if not _runs(copied, account):
         raise ProgramsMissing(
-            f"PostgreSQL's programs run neither from {programs} nor from their copy in {copied} as user {account.name}. "
-            "Is that disk mounted noexec? Set TMPDIR to another folder, or DATABASE_URL to a server of your own."
+            f"PostgreSQL's programs run as user {account.name} neither from {programs} "
+            f"nor from their copy in {copied}. Is that disk mounted noexec? "
+            "Set DATABASE_URL to use a server of your own."
         )
     return copied
 
@@ -88,6 +89,8 @@ def _copy(package: Path, folder: Path) -> Path:
     folder.chmod(0o755)
     copy = folder / importlib.metadata.version(_PACKAGE)
     if not copy.exists():
+        for abandoned in folder.glob("unfinished-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
         unfinished = folder / f"unfinished-{os.getpid()}"
         for part in (
             f"{_PACKAGE}/{_INSTALL}/bin",
