@@ -1,0 +1,1 @@
+"""Jangkau: social security for workers without an employer."""

@@ -1,0 +1,1 @@
+"""Interface: staff, sponsors, supervisors."""

@@ -1,0 +1,1 @@
+"""Money in: bills, payments, insured months, ledger."""

@@ -1,0 +1,92 @@
+"""Bills and their lines. A live line is the claim on one participant's month of one cover."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection.models.prices import Cover
+from jangkau.core.fields import ContextField
+from jangkau.core.history import track
+
+
+class BillState(models.TextChoices):
+    """Where a bill stands."""
+
+    ISSUED = "issued", _("terbit")
+    PAID = "paid", _("lunas")
+    EXPIRED = "expired", _("kedaluwarsa")
+    CANCELLED = "cancelled", _("dibatalkan")
+    REVERSED = "reversed", _("pembayaran dibatalkan")
+
+
+@track()
+class Bill(models.Model):
+    """What a person or an organisation is asked to pay, once."""
+
+    number = models.CharField(max_length=30, unique=True)
+    payer_person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, null=True)
+    payer_organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True)
+    office = models.ForeignKey("registry.Office", on_delete=models.PROTECT)
+    purpose = models.CharField(max_length=200)
+    total_rupiah = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=BillState, default=BillState.ISSUED)
+    cover_starts_on = models.DateField(null=True)
+    start_letter = models.CharField(max_length=200, blank=True, default="")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    context_id = ContextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(payer_person__isnull=True, payer_organisation__isnull=False)
+                | models.Q(payer_person__isnull=False, payer_organisation__isnull=True),
+                name="bill_has_one_payer",
+            ),
+            models.CheckConstraint(condition=models.Q(total_rupiah__gt=0), name="bill_total_positive"),
+            models.CheckConstraint(
+                condition=models.Q(cover_starts_on__isnull=True) | ~models.Q(start_letter=""),
+                name="fixed_start_has_letter",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="bill_terms_fixed", exclude=["state"]),
+            pgtrigger.Protect(name="bill_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@track(inserts=False)
+class BillLine(models.Model):
+    """One participant × month × cover on a bill, with the price that was right when it was issued."""
+
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="lines")
+    participant = models.ForeignKey("enrolment.Participant", on_delete=models.PROTECT, db_index=False)
+    month = models.DateField()
+    cover = models.CharField(max_length=7, choices=Cover)
+    basis = models.ForeignKey("collection.PriceBasis", on_delete=models.PROTECT, db_index=False)
+    amount_rupiah = models.BigIntegerField()
+    due_date = models.DateField()
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["participant", "month", "cover"],
+                condition=models.Q(live=True),
+                name="one_live_line_a_month",
+            ),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="line_month_is_first_day"),
+            models.CheckConstraint(condition=models.Q(amount_rupiah__gt=0), name="line_amount_positive"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="line_terms_fixed", exclude=["live"]),
+            pgtrigger.Protect(name="line_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.month} {self.cover}"

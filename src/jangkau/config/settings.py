@@ -1,0 +1,99 @@
+"""Settings: one file, read from the environment, loud when something is missing."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from jangkau.core.postgres import parse_database_url
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. ./dev sets it; in production set it in the environment.")
+    return value
+
+
+ENVIRONMENT = os.environ.get("JANGKAU_ENV", "production")
+if ENVIRONMENT not in {"development", "production", "test"}:
+    raise ImproperlyConfigured(f"JANGKAU_ENV is {ENVIRONMENT!r}: use development, test or production.")
+DEBUG = False
+SECRET_KEY = _required("JANGKAU_SECRET_KEY")
+SEAL_KEYS = _required("JANGKAU_SEAL_KEYS")
+DIGEST_KEYS = _required("JANGKAU_DIGEST_KEYS")
+STATE_DIR = Path(os.environ.get("JANGKAU_STATE_DIR", REPOSITORY / ".jangkau"))
+MEDIA_ROOT = Path(os.environ.get("JANGKAU_MEDIA_DIR", STATE_DIR / "media"))
+REGION_DATA_DIR = REPOSITORY / "node_modules" / "idn-area-data" / "data"
+# How long a sponsor's files are kept. The law's period was not found (regulation.md, section 6).
+ROSTER_RETENTION_DAYS = int(os.environ.get("JANGKAU_ROSTER_RETENTION_DAYS", "1825"))
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "jangkau.core",
+    "jangkau.registry",
+    "jangkau.enrolment",
+    "jangkau.collection",
+    "jangkau.partnership",
+    "jangkau.console",
+    "jangkau.backoffice",
+]
+AUTH_USER_MODEL = "registry.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "jangkau.config.urls"
+WSGI_APPLICATION = "jangkau.config.wsgi.application"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+_database = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if DATABASE_URL := os.environ.get("DATABASE_URL", ""):
+    _database |= parse_database_url(DATABASE_URL).for_django()
+# Our backend starts the embedded server at the first connection when no server is named.
+DATABASES = {"default": {"NAME": "jangkau", **_database, "ENGINE": "jangkau.core.database"}}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [REPOSITORY / "src" / "jangkau" / "locale"]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_I18N = True
+
+ALLOWED_HOSTS = os.environ.get("JANGKAU_HOSTS", "localhost,127.0.0.1").split(",")
+if ENVIRONMENT == "production":
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+X_FRAME_OPTIONS = "DENY"
+
+PGHISTORY_APPEND_ONLY = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # django.db would write statements with people's data in them.
+    "loggers": {"django.db.backends": {"level": "WARNING", "propagate": True}},
+}

@@ -1,0 +1,5 @@
+"""Addresses of all interfaces."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("jangkau.backoffice.urls"))]

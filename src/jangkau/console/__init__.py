@@ -1,0 +1,1 @@
+"""Interface: management commands and jobs."""

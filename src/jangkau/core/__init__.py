@@ -1,0 +1,1 @@
+"""Plumbing: sealed fields and files, row history, the audit seal, permissions, embedded PostgreSQL."""

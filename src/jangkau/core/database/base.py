@@ -1,0 +1,19 @@
+"""Database backend: PostgreSQL, embedded unless DATABASE_URL names a server."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql import base
+
+from jangkau.core import postgres
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL; without HOST and USER, the embedded server, started when it does not run."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return the driver's parameters, having made sure that the embedded server runs."""
+        if not self.settings_dict.get("HOST") and not self.settings_dict.get("USER"):
+            server = postgres.ensure_running(root=settings.REPOSITORY)
+            self.settings_dict.update(HOST=server.host, PORT=str(server.port), USER=server.user)
+        return super().get_connection_params()

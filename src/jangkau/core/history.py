@@ -1,0 +1,69 @@
+"""Row history: statement-level triggers write what a row became, who did it and why.
+
+``acting`` names the person and the reason once per transaction. It is a setting of the transaction, so it
+also covers COPY and statements sent past the ORM, which pghistory's own context would miss.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import connection, models, transaction
+
+Model = TypeVar("Model", bound=type[models.Model])
+
+
+def track(*, exclude: Sequence[str] = (), inserts: bool = True) -> Callable[[Model], Model]:
+    """Keep the history of a model's rows in ``<Model>Event``, an append-only table.
+
+    Args:
+        exclude: fields never copied into the history (sealed identifiers).
+        inserts: False for bulk tables whose rows carry their own ``context_id``: the row is its own first
+            version, and only changes and removals are copied, as they were before.
+    """
+    trackers: list[pghistory.RowEvent] = [
+        pghistory.UpdateEvent(row="NEW" if inserts else "OLD"),
+        pghistory.DeleteEvent(row="OLD"),
+    ]
+    if inserts:
+        trackers.insert(0, pghistory.InsertEvent())
+    decorator: Callable[[Model], Model] = pghistory.track(
+        *trackers, exclude=list(exclude) or None, level=pgtrigger.Statement, append_only=True
+    )
+    return decorator
+
+
+@contextmanager
+def acting(*, by: str, reason: str) -> Iterator[uuid.UUID]:
+    """Open a transaction in which every row written is put down to ``by``, for ``reason``.
+
+    An inner ``acting`` joins the outer one: the first name and reason stay.
+
+    Args:
+        by: the user name of who acts, or the name of the job.
+        reason: what is being done, in words that an auditor understands.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT NULLIF(current_setting('pghistory.context_id', true), '')::uuid")
+        outer = cursor.fetchone()[0]
+        if outer is not None:
+            yield outer
+            return
+        context = uuid.uuid4()
+        # set_config(…, true) ends with the transaction; the function writes the context row at once.
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true),"
+            " set_config('pghistory.context_metadata', %s, true)",
+            [str(context), json.dumps({"by": by, "reason": reason})],
+        )
+        cursor.execute("SELECT _pgh_attach_context()")
+        yield context
+        # Inside an outer transaction the setting would outlive this block.
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', '', true),"
+            " set_config('pghistory.context_metadata', '', true)"
+        )

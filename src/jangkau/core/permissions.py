@@ -1,0 +1,77 @@
+"""What each role may do. Nothing is allowed that is not written here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles of people who work with the system; a user may hold several, each within a reach."""
+
+    BRANCH_OFFICER = "branch_officer", _("petugas cabang")
+    SUPERVISOR = "supervisor", _("penyelia")
+    SPONSOR_OFFICER = "sponsor_officer", _("petugas sponsor")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Right(models.TextChoices):
+    """What may be done."""
+
+    MANAGE_REGIONS = "manage_regions", _("memuat data wilayah")
+    MANAGE_USERS = "manage_users", _("mengelola pengguna dan kantor")
+    MANAGE_KEYS = "manage_keys", _("mengganti kunci enkripsi")
+    WRITE_AGREEMENT = "write_agreement", _("mencatat perjanjian")
+    SEE_ROSTER = "see_roster", _("melihat daftar pekerja")
+    UPLOAD_ROSTER = "upload_roster", _("mengunggah daftar pekerja")
+    REVIEW_ROSTER = "review_roster", _("memutuskan baris yang perlu diperiksa")
+    APPROVE_ROSTER = "approve_roster", _("menyetujui daftar pekerja")
+    BILL = "bill", _("menerbitkan tagihan")
+    RECORD_PAYMENT = "record_payment", _("mencatat pembayaran")
+    REVERSE_PAYMENT = "reverse_payment", _("membatalkan pembayaran")
+    SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
+    SEE_BOOKS = "see_books", _("melihat pembukuan")
+    SEE_PERSON = "see_person", _("mencari dan melihat data orang")
+    CORRECT_PERSON = "correct_person", _("memperbaiki dan menggabung data orang")
+    REVEAL_NIK = "reveal_nik", _("membuka NIK dengan alasan")
+    VERIFY_AUDIT = "verify_audit", _("memeriksa segel jejak audit")
+
+
+RIGHTS_OF: dict[Role, frozenset[Right]] = {
+    Role.BRANCH_OFFICER: frozenset(
+        {
+            Right.WRITE_AGREEMENT,
+            Right.SEE_ROSTER,
+            Right.UPLOAD_ROSTER,
+            Right.REVIEW_ROSTER,
+            Right.BILL,
+            Right.RECORD_PAYMENT,
+            Right.SEE_COVERAGE,
+            Right.SEE_PERSON,
+            Right.CORRECT_PERSON,
+            Right.REVEAL_NIK,
+        }
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            Right.WRITE_AGREEMENT,
+            Right.SEE_ROSTER,
+            Right.REVIEW_ROSTER,
+            Right.APPROVE_ROSTER,
+            Right.BILL,
+            Right.RECORD_PAYMENT,
+            Right.REVERSE_PAYMENT,
+            Right.SEE_COVERAGE,
+            Right.SEE_BOOKS,
+            Right.SEE_PERSON,
+            Right.CORRECT_PERSON,
+            Right.REVEAL_NIK,
+        }
+    ),
+    Role.SPONSOR_OFFICER: frozenset({Right.SEE_ROSTER, Right.UPLOAD_ROSTER}),
+    Role.AUDITOR: frozenset(
+        {Right.SEE_ROSTER, Right.SEE_COVERAGE, Right.SEE_BOOKS, Right.SEE_PERSON, Right.VERIFY_AUDIT}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.MANAGE_REGIONS, Right.MANAGE_USERS, Right.MANAGE_KEYS, Right.SEE_COVERAGE, Right.VERIFY_AUDIT}
+    ),
+}

@@ -1,0 +1,1 @@
+"""Joining: participants and their numbers."""

@@ -1,0 +1,5 @@
+"""Rows of enrolment."""
+
+from jangkau.enrolment.models.participants import Participant, ParticipantNumber
+
+__all__ = ["Participant", "ParticipantNumber"]

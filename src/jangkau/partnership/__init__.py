@@ -1,0 +1,1 @@
+"""Those who help: sponsors, agreements and rosters."""

@@ -1,0 +1,70 @@
+"""Members: the workers whom an agreement funds, taken in by batches, each batch with its own bill."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from jangkau.core.fields import ContextField
+from jangkau.core.history import track
+
+
+@track()
+class Batch(models.Model):
+    """The rows of a roster approved at one time by one person who did not upload it."""
+
+    agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="batches")
+    number = models.IntegerField()
+    roster = models.ForeignKey("partnership.Roster", on_delete=models.PROTECT, related_name="batches")
+    uploaded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    context_id = ContextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="batch_number_in_agreement"),
+            models.CheckConstraint(
+                condition=~models.Q(uploaded_by=models.F("approved_by")), name="uploader_is_not_approver"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}/{self.number}"
+
+
+@track(inserts=False)
+class Member(models.Model):
+    """A worker funded under an agreement for some of its months; one row an agreement and person."""
+
+    agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT)
+    participant = models.ForeignKey("enrolment.Participant", on_delete=models.PROTECT)
+    row = models.OneToOneField("partnership.RosterRow", on_delete=models.PROTECT)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="members")
+    months = ArrayField(models.DateField())
+    amount_rupiah = models.BigIntegerField()
+    left_on = models.DateField(null=True)
+    context_id = ContextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "person"], name="one_member_an_agreement_and_person"),
+            models.CheckConstraint(condition=models.Q(months__len__gt=0), name="member_has_months"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} person {self.person_id}"
+
+
+class AgreementBill(models.Model):
+    """Ties a bill to the agreement that it is for, and to the batch or the months billed."""
+
+    agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="bills")
+    bill = models.OneToOneField("collection.Bill", on_delete=models.PROTECT, related_name="for_agreement")
+    first_month = models.DateField()
+    until_month = models.DateField()
+    context_id = ContextField()
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} bill {self.bill_id}"

@@ -1,0 +1,1 @@
+"""Who and where: people, regions, offices, organisations, users and their reach."""

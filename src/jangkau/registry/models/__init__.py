@@ -1,0 +1,20 @@
+"""Rows of the registry."""
+
+from jangkau.registry.models.offices import Office, OfficeRegion
+from jangkau.registry.models.organisations import Organisation
+from jangkau.registry.models.people import NikReveal, Person, PersonMerge
+from jangkau.registry.models.regions import HistoricRegionCode, Region
+from jangkau.registry.models.users import Assignment, User
+
+__all__ = [
+    "Assignment",
+    "HistoricRegionCode",
+    "NikReveal",
+    "Office",
+    "OfficeRegion",
+    "Organisation",
+    "Person",
+    "PersonMerge",
+    "Region",
+    "User",
+]

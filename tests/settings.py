@@ -1,0 +1,16 @@
+"""Settings of the test run: the real ones, with keys that protect nothing and a media folder of its own."""
+
+import os
+import tempfile
+
+os.environ["JANGKAU_ENV"] = "test"
+os.environ["JANGKAU_SECRET_KEY"] = "only-for-tests"
+os.environ["JANGKAU_SEAL_KEYS"] = "t1:" + "A" * 43 + "="
+os.environ["JANGKAU_DIGEST_KEYS"] = "t1:" + "B" * 42 + "A="
+os.environ["JANGKAU_MEDIA_DIR"] = tempfile.mkdtemp(prefix="jangkau-test-media-")
+
+from jangkau.config.settings import *  # noqa: E402, F403, TID251  the keys above must be set first
+
+# A lost test database is no loss; waiting for its disk is.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNKNOWN TEMPLATE VARIABLE %s"  # noqa: F405
