@@ -1,4 +1,4 @@
-"""The law: contributions, due dates, status, eligibility and NIK, as plain functions over dated, cited values.
+"""The law: contributions, due dates, status, eligibility and NIK: plain functions over dated, cited values.
 
 Nothing here knows a framework, a database, a network or a clock: the day is always an argument.
 """

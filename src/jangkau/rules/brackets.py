@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jangkau.rules import parameters
+from jangkau.rules.parameters.values import ParameterError
 
 
 class UnknownBracket(LookupError):
@@ -41,7 +42,7 @@ def brackets(on: datetime.date) -> tuple[Bracket, ...]:
     jht = parameters.bands("contributions.jht", on=on)
     shared = [(row.bracket, row.income_from_rupiah, row.base_rupiah) for row in jkk]
     if shared != [(row.bracket, row.income_from_rupiah, row.base_rupiah) for row in jht]:
-        raise parameters.ParameterError(f"JKK and JHT have different brackets on {on}")
+        raise ParameterError(f"JKK and JHT have different brackets on {on}")
     untils = [row.income_from_rupiah for row in jkk[1:]] + [None]
     return tuple(
         Bracket(

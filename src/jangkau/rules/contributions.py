@@ -1,5 +1,6 @@
 """What a month of cover costs a BPU participant, and how that sum comes about."""
 
+import datetime
 import enum
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from jangkau.rules import parameters
 from jangkau.rules.brackets import bracket as bracket_numbered
 from jangkau.rules.money import format_rupiah, portion_rupiah
 from jangkau.rules.months import Month, months_between
+from jangkau.rules.parameters.values import Unit
+from jangkau.rules.wording import Step, percent_in_words
 
 
 class Programme(enum.StrEnum):
@@ -48,13 +51,20 @@ class FundingSource(enum.StrEnum):
     CSR = "csr"
     PERSONAL = "personal"
 
+    @property
+    def label(self) -> str:
+        """The name as it is written: APBN, APBDes, CSR."""
+        return _FUNDING_LABELS[self]
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a sum in words."""
 
-    indonesian: str
-    english: str
+_FUNDING_LABELS = {
+    FundingSource.SELF: "iuran sendiri",
+    FundingSource.APBN: "APBN",
+    FundingSource.APBD: "APBD",
+    FundingSource.APBDES: "APBDes",
+    FundingSource.CSR: "CSR",
+    FundingSource.PERSONAL: "dana pribadi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +128,15 @@ def price_of_month(
 def _price_of_savings(month: Month, number: int) -> Price:
     on = month.first_day
     jht_rupiah = bracket_numbered(number, on).jht_rupiah
+    table = _bracket_step("JHT", number, jht_rupiah, _law("contributions.jht", on))
+    total = f"JHT {format_rupiah(jht_rupiah)} = {format_rupiah(jht_rupiah)}"
     return Price(
         jkk_rupiah=0,
         jkm_rupiah=0,
         jht_rupiah=jht_rupiah,
         relief_rupiah=0,
         references=(parameters.reference("contributions.jht", on=on),),
-        explanation=(_amount_step("JHT", number, jht_rupiah),),
+        explanation=(table, Step(total, total)),
     )
 
 
@@ -134,6 +146,7 @@ def _price_of_risk(month: Month, number: int, relief: _Relief) -> Price:
     full_jkm = parameters.rupiah("contributions.jkm", on=on)
     off_jkk, off_jkm = portion_rupiah(full_jkk, relief.rate), portion_rupiah(full_jkm, relief.rate)
     names = ("contributions.jkk", "contributions.jkm")
+    jkm_line = f"JKM: {format_rupiah(full_jkm)} ({_law('contributions.jkm', on)})"
     return Price(
         jkk_rupiah=full_jkk - off_jkk,
         jkm_rupiah=full_jkm - off_jkm,
@@ -141,10 +154,10 @@ def _price_of_risk(month: Month, number: int, relief: _Relief) -> Price:
         relief_rupiah=off_jkk + off_jkm,
         references=tuple(parameters.reference(name, on=on) for name in names) + relief.references,
         explanation=(
-            _amount_step("JKK", number, full_jkk),
-            Step(f"JKM: {format_rupiah(full_jkm)}", f"JKM: {format_rupiah(full_jkm)}"),
+            _bracket_step("JKK", number, full_jkk, _law("contributions.jkk", on)),
+            Step(jkm_line, jkm_line),
             relief.reason,
-            _sum_step((full_jkk, full_jkm), (off_jkk, off_jkm)),
+            _sum_step(full_jkk, full_jkm, off_jkk + off_jkm),
         ),
     )
 
@@ -153,40 +166,30 @@ def _relief(month: Month, sector: Sector, funding: FundingSource, first_month: M
     """Return the part of JKK and JKM that is waived, with the values that decide it."""
     on = month.first_day
     name = f"contributions.relief.{sector}"
-    in_force = parameters.value_on(name, on=on, unit=parameters.Unit.FRACTION)
-    rate = parameters.rate(name, on=on)
-    law = in_force.citation.law
-    references = [parameters.reference(name, on=on)]
+    rate, law = parameters.rate(name, on=on), _law(name, on)
     if not rate:
-        return _Relief(
-            rate, tuple(references), Step("Tidak ada keringanan bulan ini", "No relief in this month")
-        )
-    references.append(parameters.reference("contributions.relief.excluded_funding", on=on))
+        reason = Step("Tidak ada keringanan bulan ini", "No relief in this month")
+        return _Relief(rate, _references(on, name), reason)
+    excluding = ["contributions.relief.excluded_funding"]
     if funding is FundingSource.APBDES:
-        references.append(parameters.reference("contributions.relief.village_budget", on=on))
-    if _is_excluded(funding, month):
-        source = funding.upper()
-        reason = Step(
-            f"Tanpa keringanan: dibayar dari {source} ({law})", f"No relief: paid from {source} ({law})"
-        )
-        return _Relief(Decimal(0), tuple(references), reason)
-    references.append(parameters.reference("contributions.relief.full_months_first", on=on))
+        excluding.append("contributions.relief.village_budget")
+    if _is_excluded(funding, on):
+        source = f"{funding.label} ({law})"
+        reason = Step(f"Tanpa keringanan: dibayar dari {source}", f"No relief: paid from {source}")
+        return _Relief(Decimal(0), _references(on, name, *excluding), reason)
+    used = _references(on, name, *excluding, "contributions.relief.full_months_first")
     full_months = parameters.months("contributions.relief.full_months_first", on=on)
-    if first_month is not None and Month.of(in_force.in_force_from) <= first_month:
-        if months_between(first_month, month) < full_months:
-            reason = Step(
-                f"Belum ada keringanan: {full_months} bulan pertama dibayar penuh ({law})",
-                f"No relief yet: the first {full_months} months are paid in full ({law})",
-            )
-            return _Relief(Decimal(0), tuple(references), reason)
-    percent = f"{rate * 100:.0f} %"
-    return _Relief(
-        rate, tuple(references), Step(f"Keringanan {percent} ({law})", f"Relief of {percent} ({law})")
-    )
+    if first_month is not None and _is_too_new(first_month, month, full_months, name):
+        reason = Step(
+            f"Belum ada keringanan: {full_months} bulan pertama dibayar penuh ({law})",
+            f"No relief yet: the first {full_months} months are paid in full ({law})",
+        )
+        return _Relief(Decimal(0), used, reason)
+    percent = percent_in_words(rate)
+    return _Relief(rate, used, Step(f"Keringanan {percent} ({law})", f"Relief of {percent} ({law})"))
 
 
-def _is_excluded(funding: FundingSource, month: Month) -> bool:
-    on = month.first_day
+def _is_excluded(funding: FundingSource, on: datetime.date) -> bool:
     counted_as: str = funding
     if funding is FundingSource.APBDES:
         reading = parameters.choice("contributions.relief.village_budget", on=on)
@@ -194,17 +197,31 @@ def _is_excluded(funding: FundingSource, month: Month) -> bool:
     return counted_as in parameters.choices("contributions.relief.excluded_funding", on=on)
 
 
-def _amount_step(programme: str, number: int, amount_rupiah: int) -> Step:
-    amount = format_rupiah(amount_rupiah)
-    return Step(
-        f"{programme} kelompok penghasilan {number}: {amount}",
-        f"{programme}, income bracket {number}: {amount}",
-    )
+def _is_too_new(first_month: Month, month: Month, full_months: int, name: str) -> bool:
+    """Say whether a participant joined during the relief and has not paid the full months yet."""
+    relief = parameters.value_on(name, on=month.first_day, unit=Unit.FRACTION)
+    joined_during_it = relief.in_force_from <= first_month.first_day
+    return joined_during_it and months_between(first_month, month) < full_months
 
 
-def _sum_step(full: tuple[int, int], off: tuple[int, int]) -> Step:
-    """Return the sum in figures: what is due of each programme, and the relief taken off."""
-    plus = " + ".join(format_rupiah(amount) for amount in full)
-    minus = f" - {format_rupiah(sum(off))}" if any(off) else ""
-    line = f"{plus}{minus} = {format_rupiah(sum(full) - sum(off))}"
-    return Step(line, line)
+def _references(on: datetime.date, *names: str) -> tuple[str, ...]:
+    return tuple(parameters.reference(name, on=on) for name in names)
+
+
+def _law(name: str, on: datetime.date) -> str:
+    return parameters.citation(name, on=on).law
+
+
+def _bracket_step(programme: str, number: int, amount_rupiah: int, law: str) -> Step:
+    amount = f"{number}: {format_rupiah(amount_rupiah)} ({law})"
+    return Step(f"{programme} kelompok penghasilan {amount}", f"{programme}, income bracket {amount}")
+
+
+def _sum_step(jkk_rupiah: int, jkm_rupiah: int, relief_rupiah: int) -> Step:
+    """Return the sum in words: JKK and JKM in full, the relief taken off, and what is left to pay."""
+    full = f"JKK {format_rupiah(jkk_rupiah)} + JKM {format_rupiah(jkm_rupiah)}"
+    total = format_rupiah(jkk_rupiah + jkm_rupiah - relief_rupiah)
+    if not relief_rupiah:
+        return Step(f"{full} = {total}", f"{full} = {total}")
+    relief = format_rupiah(relief_rupiah)
+    return Step(f"{full} - keringanan {relief} = {total}", f"{full} - relief {relief} = {total}")

@@ -36,8 +36,8 @@ def age_on(birth_date: datetime.date, on: datetime.date) -> int:
 def is_over_age(birth_date: datetime.date, on: datetime.date) -> bool:
     """Say whether a person is too old to register on a day: from the 65th birthday on.
 
-    Who is registered may go on paying past it (Perdir 22/PERDIR.02/072022). There is no national minimum age; an
-    agreement may set one.
+    Who is registered may go on paying past it (Perdir 22/PERDIR.02/072022). There is no national minimum
+    age; an agreement may set one.
 
     Raises:
         ParameterError: if no age limit is known for that day.

@@ -1,8 +1,11 @@
 """The structure of a NIK (national identity number).
 
-Sixteen digits: province (2), regency (2) and district (2) of first registration, day (2, plus 40 for a woman), month
-and year of birth (2 each), serial number (4). A NIK never changes: it keeps the region where it was first issued, and
-may keep a birth date that was corrected later. Nothing is therefore refused for these but reviewed.
+Sixteen digits: province (2), regency (2) and district (2) of first registration, day of birth (2, plus 40 for
+a woman), month and year of birth (2 each), serial number (4). A NIK never changes: it keeps the region where it
+was first issued, and may keep a birth date that was corrected later. What does not fit is therefore reviewed,
+not refused. The serial number is not judged: no source read says which ones are impossible.
+
+Source: PP 37/2007 Art 37 and 38 (read); PP 40/2019, which replaced it, was not read.
 """
 
 import calendar
@@ -17,7 +20,7 @@ _MASK = "*"
 
 
 class NikMalformed(ValueError):
-    """The text cannot be a NIK: not sixteen digits, or no such day of birth. The text itself is never told."""
+    """The text cannot be a NIK: not sixteen digits, or no such day of birth. The text is never told."""
 
 
 class Sex(enum.StrEnum):
@@ -57,8 +60,8 @@ class Nik:
 def parse_nik(text: str, *, today: datetime.date) -> Nik:
     """Read a NIK.
 
-    The year has two digits: it is the latest year not after ``today`` in which the day exists, so that a person of a
-    hundred years or more is read as a child; ``check_nik`` allows for that.
+    The year has two digits: it is the latest year not after ``today`` in which the day exists, so that a
+    person of a hundred years or more is read as a child; ``check_nik`` allows for that.
 
     Raises:
         NikMalformed: if it is not sixteen digits or names no day of birth.
@@ -95,15 +98,16 @@ def check_nik(
 ) -> tuple[str, ...]:
     """Return what speaks against a NIK, as reason codes in a fixed order; nothing if it fits.
 
-    ``nik_malformed`` alone, or any of ``nik_birth_date_mismatch``, ``nik_sex_mismatch``, ``nik_region_unknown``.
+    ``nik_malformed`` alone, or any of ``nik_birth_date_mismatch``, ``nik_sex_mismatch`` and
+    ``nik_region_unknown``.
 
     Args:
         text: the NIK, without spaces.
-        birth_date: as stated by the person; None if not known. Only day, month and the last two digits of the year
-            are compared, for the NIK has no more.
+        birth_date: as stated by the person; None if not known. Only day, month and the last two digits of the
+            year are compared, for the NIK has no more.
         sex: as stated; None if not known.
-        known_regencies: four-digit codes of regencies, those of today and of the past (people of Kalimantan Utara
-            hold numbers that begin with 64).
+        known_regencies: four-digit codes of regencies, those of today and of the past (people of Kalimantan
+            Utara hold numbers that begin with 64).
         today: the day of checking.
     """
     try:

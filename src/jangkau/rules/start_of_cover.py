@@ -14,16 +14,15 @@ class CoverStartsLater(ValueError):
 def number_due_on(*, form_complete_on: datetime.date, first_payment_on: datetime.date) -> datetime.date:
     """Return the day by which the participant's number must be issued.
 
-    Source: PP 44/2015 Art 11(4), PP 46/2015 Art 13(4): one working day after the complete form and the first payment.
+    Source: PP 44/2015 Art 11(4), PP 46/2015 Art 13(4): one working day after the complete form and the first
+    payment.
     """
     ready_on = max(form_complete_on, first_payment_on)
     return add_working_days(ready_on, parameters.working_days("membership.number_issued_within", on=ready_on))
 
 
-def cover_starts_on(
-    *, number_issued_on: datetime.date, start_by_letter: datetime.date | None
-) -> datetime.date:
-    """Return the first day of cover: the day the number is issued, or the start that the kanwil's letter grants.
+def cover_starts_on(*, number_issued_on: datetime.date, start_by_letter: datetime.date | None) -> datetime.date:
+    """Return the first day of cover: when the number is issued, or the start that the kanwil's letter grants.
 
     Args:
         number_issued_on: the day the number was issued.

@@ -1,9 +1,9 @@
 """Whether a participant is protected on a day, as known at an instant.
 
-Status is never stored: it follows from the months that are insured. Let *end of cover* be the first day after the
-latest run of cover that began on or before the day. Before it the participant is active; from it on the month of that
-day is the first unpaid month, and its due dates decide. The lapse rule and its doubt: parameter ``lapse.counting``
-and ADR 0004.
+Status is never stored: it follows from the months that are insured. Let *end of cover* be the first day after
+the latest run of cover that began on or before the day. Before it the participant is active; from it on the
+month of that day is the first unpaid month, and its due date and those of the following months decide. The
+lapse rule and its doubt: parameter ``lapse.counting`` and ADR 0004.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from jangkau.rules import parameters
 from jangkau.rules.contributions import Cover
 from jangkau.rules.due_dates import due_date
-from jangkau.rules.months import Month
+from jangkau.rules.months import Month, month_range
 
 
 class Status(enum.StrEnum):
@@ -70,15 +70,41 @@ class Departure:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """What comes after the cover a participant has or had."""
+
+    covered_until: datetime.date
+    first_unpaid_month: Month
+    due_date: datetime.date
+    lapses_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class StatusResult:
-    """A status and the days that explain it; the days are None where there was no cover yet."""
+    """A status and what explains it.
+
+    ``outlook`` is None for who was not yet covered and for who has left; ``reason`` is why somebody left.
+    """
 
     status: Status
     covered_until: datetime.date | None = None
-    first_unpaid_month: Month | None = None
-    due_date: datetime.date | None = None
-    lapses_on: datetime.date | None = None
+    outlook: Outlook | None = None
     reason: DepartureReason | None = None
+
+    @property
+    def first_unpaid_month(self) -> Month | None:
+        """The first month for which nothing is paid."""
+        return None if self.outlook is None else self.outlook.first_unpaid_month
+
+    @property
+    def due_date(self) -> datetime.date | None:
+        """The last day on which the first unpaid month is paid in time."""
+        return None if self.outlook is None else self.outlook.due_date
+
+    @property
+    def lapses_on(self) -> datetime.date | None:
+        """The first day on which the participant is lapsed if nothing more is paid."""
+        return None if self.outlook is None else self.outlook.lapses_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +160,7 @@ def status_on(
 
     Source: PP 44/2015 Art 24, 39 and 42; Perdir 22/PERDIR.02/072022; see ADR 0004.
     """
-    spans = [
-        span
-        for span in insured
-        if span.cover is cover and _is_known(span.recorded_at, span.voided_at, known_at)
-    ]
+    spans = [span for span in insured if span.cover is cover and _is_known(span.recorded_at, span.voided_at, known_at)]
     ends_on = _end_of_cover(spans, on)
     has_left = departure is not None and departure.on <= on
     if departure is not None and has_left and _is_known(departure.recorded_at, departure.voided_at, known_at):
@@ -150,19 +172,23 @@ def status_on(
     return StatusResult(
         status=Status.ACTIVE if on < ends_on else _status_when_unpaid(first_unpaid, on, cover, reading),
         covered_until=ends_on,
-        first_unpaid_month=first_unpaid,
-        due_date=due_date(month=first_unpaid, cover=cover),
-        lapses_on=lapses_on(first_unpaid_month=first_unpaid, cover=cover, counting=reading),
+        outlook=Outlook(
+            covered_until=ends_on,
+            first_unpaid_month=first_unpaid,
+            due_date=due_date(month=first_unpaid, cover=cover),
+            lapses_on=lapses_on(first_unpaid_month=first_unpaid, cover=cover, counting=reading),
+        ),
     )
 
 
-def status_calendar(
-    *, on: datetime.date, cover: Cover, counting: LapseCounting | None = None
-) -> StatusCalendar:
+def status_calendar(*, on: datetime.date, cover: Cover, counting: LapseCounting | None = None) -> StatusCalendar:
     """Return the bands of ends of cover by which a whole population's status on a day can be told.
 
-    The end of cover of a participant is the largest ``covered_until`` among the spans of the cover that count and
-    have ``covered_from <= on``. A departure is not part of it: who has left is ``ended`` whatever the band.
+    The end of cover of a participant is the largest ``covered_until`` among the spans of the cover that count
+    and have ``covered_from <= on``. A departure is not part of it: who has left is ``ended`` in any band.
+
+    Raises:
+        ParameterError: if the law has no due date or lapse rule for the months concerned.
     """
     reading = counting or lapse_counting(on)
     tomorrow = on + datetime.timedelta(days=1)
@@ -188,11 +214,14 @@ def lapses_on(*, first_unpaid_month: Month, cover: Cover, counting: LapseCountin
 
     Source: PP 44/2015 Art 39 and 42 (more than three months in a row), counted as ADR 0004 says.
     """
-    months = parameters.months("lapse.unpaid_months", on=first_unpaid_month.first_day)
-    month_after = first_unpaid_month.plus(months)
+    allowed = parameters.months("lapse.unpaid_months", on=first_unpaid_month.first_day)
     if counting is LapseCounting.FROM_END_OF_COVER:
-        return month_after.first_day
-    return due_date(month=month_after, cover=cover) + datetime.timedelta(days=1)
+        return first_unpaid_month.plus(allowed).first_day
+    # A later month can be due before an earlier one where the law changed (February 2021 before January):
+    # what counts is the day by which one due date more than allowed has passed, of whichever months.
+    following = (first_unpaid_month.plus(step) for step in range(allowed + 3))
+    due_dates = sorted(due_date(month=month, cover=cover) for month in following)
+    return due_dates[allowed] + datetime.timedelta(days=1)
 
 
 def _is_known(
@@ -213,11 +242,9 @@ def _end_of_cover(spans: list[InsuredSpan], on: datetime.date) -> datetime.date 
     return ends_on
 
 
-def _status_when_unpaid(
-    first_unpaid: Month, on: datetime.date, cover: Cover, counting: LapseCounting
-) -> Status:
+def _status_when_unpaid(first_unpaid: Month, on: datetime.date, cover: Cover, counting: LapseCounting) -> Status:
     if on >= lapses_on(first_unpaid_month=first_unpaid, cover=cover, counting=counting):
         return Status.LAPSED
-    limit = parameters.months("lapse.unpaid_months", on=first_unpaid.first_day)
-    in_arrears = sum(due_date(month=first_unpaid.plus(step), cover=cover) < on for step in range(limit))
+    unpaid = month_range(first_unpaid, Month.of(on).next)
+    in_arrears = sum(due_date(month=month, cover=cover) < on for month in unpaid)
     return (Status.DUE, Status.ARREARS_1, Status.ARREARS_2, Status.ARREARS_3)[in_arrears]

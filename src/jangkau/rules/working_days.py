@@ -18,13 +18,16 @@ def _holidays_of(year: int, *, with_collective_leave: bool) -> frozenset[datetim
     return frozenset(public_holidays.country_holidays("ID", years=year, categories=categories))
 
 
-def national_holidays(year: int) -> frozenset[datetime.date]:
-    """Return the public holidays of a year; future Islamic, Hindu and Buddhist ones are estimates until decreed.
+def is_national_holiday(day: datetime.date) -> bool:
+    """Say whether ``day`` is a public holiday; future movable ones are estimates until the yearly decree.
 
     Whether collective leave (*cuti bersama*) counts is the parameter ``due_dates.collective_leave``.
+
+    Raises:
+        ParameterError: if that is not known for the day.
     """
-    reading = parameters.choice("due_dates.collective_leave", on=datetime.date(year, 1, 1))
-    return _holidays_of(year, with_collective_leave=reading == "holiday")
+    reading = parameters.choice("due_dates.collective_leave", on=day)
+    return day in _holidays_of(day.year, with_collective_leave=reading == "holiday")
 
 
 def is_working_day(day: datetime.date, *, holidays: Collection[datetime.date] | None = None) -> bool:
@@ -36,12 +39,10 @@ def is_working_day(day: datetime.date, *, holidays: Collection[datetime.date] | 
     """
     if day.weekday() >= _SATURDAY:
         return False
-    return day not in (national_holidays(day.year) if holidays is None else holidays)
+    return not is_national_holiday(day) if holidays is None else day not in holidays
 
 
-def working_day_from(
-    day: datetime.date, *, holidays: Collection[datetime.date] | None = None
-) -> datetime.date:
+def working_day_from(day: datetime.date, *, holidays: Collection[datetime.date] | None = None) -> datetime.date:
     """Return ``day`` itself if it is a working day, otherwise the next one."""
     while not is_working_day(day, holidays=holidays):
         day += _ONE_DAY

@@ -1,7 +1,7 @@
 """Dated, cited legal values, one YAML file each, and typed readers for them.
 
-A parameter is named by its path: ``contributions/jkm.yaml`` is ``contributions.jkm``. A value holds from its date
-until the next one. How a file is written: see ``files.py``.
+A parameter is named by its path: ``contributions/jkm.yaml`` is ``contributions.jkm``. A value holds from its
+date until the next one. How a file is written: see ``files.py``.
 """
 
 import datetime
@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from jangkau.rules.parameters.files import DatedValue, Parameter, read_parameters
+from jangkau.rules.parameters.files import Citation, DatedValue, Parameter, read_parameters
 from jangkau.rules.parameters.values import Deadline, IncomeBand, ParameterError, Unit
 
 FOLDER = Path(__file__).parent
@@ -37,10 +37,20 @@ def value_on(name: str, *, on: datetime.date, unit: Unit) -> DatedValue:
         raise ParameterError(f"{name} is in {parameter.unit.value}, not {unit.value}")
     in_force = [dated for dated in parameter.values if dated.in_force_from <= on]
     if not in_force:
-        raise ParameterError(
-            f"{name} has no value on {on}; its first is from {parameter.values[0].in_force_from}"
-        )
+        raise ParameterError(f"{name} has no value on {on}; its first is from {parameter.values[0].in_force_from}")
     return in_force[-1]
+
+
+def dated_value(name: str, *, on: datetime.date) -> DatedValue:
+    """Return the value in force on a day whatever its unit, for those who cite or show it.
+
+    Raises:
+        ParameterError: as ``value_on``.
+    """
+    parameter = all_parameters().get(name)
+    if parameter is None:
+        raise ParameterError(f"there is no parameter {name}")
+    return value_on(name, on=on, unit=parameter.unit)
 
 
 def reference(name: str, *, on: datetime.date) -> str:
@@ -49,10 +59,16 @@ def reference(name: str, *, on: datetime.date) -> str:
     Raises:
         ParameterError: as ``value_on``.
     """
-    parameter = all_parameters().get(name)
-    if parameter is None:
-        raise ParameterError(f"there is no parameter {name}")
-    return f"{name}@{value_on(name, on=on, unit=parameter.unit).in_force_from}"
+    return f"{name}@{dated_value(name, on=on).in_force_from}"
+
+
+def citation(name: str, *, on: datetime.date) -> Citation:
+    """Return the law, address and trust mark of the value in force on a day.
+
+    Raises:
+        ParameterError: as ``value_on``.
+    """
+    return dated_value(name, on=on).citation
 
 
 def rupiah(name: str, *, on: datetime.date) -> int:

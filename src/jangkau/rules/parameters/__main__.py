@@ -1,4 +1,4 @@
-"""``python -m jangkau.rules.parameters``: say whether the parameter files are complete; exit status 1 if not."""
+"""``python -m jangkau.rules.parameters``: say whether the files are complete; exit status 1 if not."""
 
 import sys
 

@@ -12,7 +12,7 @@ COMPLETE_FROM = datetime.date(2022, 1, 1)
 
 
 def gaps(parameter: Parameter) -> list[str]:
-    """Return what a parameter lacks in time: a first value too late, or a day of checking before a law was known."""
+    """Return what is wrong with a parameter in time: a first value too late, or one that changes nothing."""
     first = parameter.values[0].in_force_from
     faults = []
     if first > COMPLETE_FROM:

@@ -1,8 +1,8 @@
 """Reading parameter files: every file is checked whole, and every fault is told.
 
-A file looks like this; ``doubt`` and ``doubt_id`` stand where sources differ or the text was not read, and are
-required for a value that is only recalled (trust R). ``options`` belongs to the unit ``choice``: the readings that
-the sources support, of which ``value`` names the one followed::
+A file looks like this; ``doubt`` and ``doubt_id`` stand where sources differ or the text was not read, and
+are required for a value that is only recalled (trust R). ``options`` belongs to the unit ``choice``: the
+readings that the sources support, of which ``value`` names the one followed::
 
     label: JKM contribution of a BPU participant
     label_id: Iuran JKM peserta BPU
@@ -227,7 +227,5 @@ class _FileReader:
         if not isinstance(raw, Mapping):
             self.faults.append(f"{where}: not a mapping")
             return {}
-        self.faults += [
-            f"{where}: {key} has no place here" for key in raw if keys is not None and key not in keys
-        ]
+        self.faults += [f"{where}: {key} has no place here" for key in raw if keys is not None and key not in keys]
         return raw
