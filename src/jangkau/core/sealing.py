@@ -111,6 +111,14 @@ def digest(text: str) -> bytes:
     return hmac.digest(_keys(settings.DIGEST_KEYS)[0].secret, text.encode(), "sha256")
 
 
+def is_digest_of(text: str, candidate: bytes) -> bool:
+    """Say whether ``candidate`` is the digest of ``text`` under any digest key in the environment."""
+    found = False
+    for key in _keys(settings.DIGEST_KEYS):
+        found |= hmac.compare_digest(hmac.digest(key.secret, text.encode(), "sha256"), bytes(candidate))
+    return found
+
+
 def digest_many(texts: Iterable[str | None]) -> list[bytes | None]:
     """Return the digest of each text; None stays None."""
     secret = _keys(settings.DIGEST_KEYS)[0].secret

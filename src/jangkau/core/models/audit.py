@@ -8,7 +8,11 @@ from django.db import models
 
 
 class AuditSeal(models.Model):
-    """A digest over the rows ``first_id`` to ``last_id`` of one table, chained to the seal before it."""
+    """A digest over the rows ``first_id`` to ``last_id`` of one table, chained to the seal before it.
+
+    ``row_digests`` holds the first 8 bytes of each row's digest, in the order of ``row_ids``: they name the row
+    that was changed. ``rows_digest`` is over the whole digests. See docs/adr/0006.
+    """
 
     table_name = models.CharField(max_length=63)
     columns = ArrayField(models.CharField(max_length=63))
@@ -17,6 +21,7 @@ class AuditSeal(models.Model):
     row_count = models.IntegerField()
     row_ids = ArrayField(models.BigIntegerField())
     row_digests = models.BinaryField()
+    rows_digest = models.BinaryField(max_length=32)
     previous_digest = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32, unique=True)
     sealed_at = models.DateTimeField()
@@ -33,3 +38,23 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.first_id}-{self.last_id}"
+
+
+class AuditHead(models.Model):
+    """The end of the chain, one row: how many seals there are and the digest of the last.
+
+    It is signed with a key that lies outside the database, so that who can write to the database alone can
+    neither cut the chain short nor make another.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seal_count = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_audit_head")]
+
+    def __str__(self) -> str:
+        return f"{self.seal_count} seals"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ class SealedFile(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(size_bytes__gte=0), name="file_size_not_negative"),
+        ]
+        triggers: ClassVar = [
+            # The name is sealed anew when keys are rotated.
+            pgtrigger.ReadOnly(name="file_terms_fixed", exclude=["destroyed_at", "name_sealed"]),
+            pgtrigger.Protect(name="file_row_never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

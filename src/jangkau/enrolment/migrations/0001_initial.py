@@ -60,7 +60,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ParticipantNumber',
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='issued_number', serialize=False, to='enrolment.participant')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issued_number', to='enrolment.participant')),
                 ('number', models.CharField(max_length=11, unique=True)),
                 ('issued_at', models.DateTimeField()),
                 ('context_id', jangkau.core.fields.ContextField()),

@@ -82,9 +82,7 @@ class Participant(models.Model):
 class ParticipantNumber(models.Model):
     """The participant's number, issued after the first payment (PP 44/2015 art. 11(4)); never changed."""
 
-    participant = models.OneToOneField(
-        Participant, on_delete=models.PROTECT, primary_key=True, related_name="issued_number"
-    )
+    participant = models.OneToOneField(Participant, on_delete=models.PROTECT, related_name="issued_number")
     number = models.CharField(max_length=11, unique=True)
     issued_at = models.DateTimeField()
     context_id = ContextField()
