@@ -16,13 +16,16 @@ from jangkau.core.postgres.cluster import (
     is_running,
     stop,
 )
-from jangkau.core.postgres.place import NotOurs, Place, Unreachable, find_place
+from jangkau.core.postgres.configuration import NotConfigured
+from jangkau.core.postgres.place import NoServer, NotOurs, Place, Unreachable, find_place
 from jangkau.core.postgres.programs import ProgramsMissing
 from jangkau.core.postgres.server import BadDatabaseUrl, Server, parse_database_url
 
 __all__ = [
     "BadDatabaseUrl",
     "ClusterBroken",
+    "NoServer",
+    "NotConfigured",
     "NotOurs",
     "NotStarted",
     "OtherMajorVersion",

@@ -22,9 +22,7 @@ def main(arguments: list[str]) -> int:
     elif options.action == "status":
         running = postgres.is_running(root=options.root)
         place = postgres.find_place(options.root)
-        sys.stdout.write(
-            f"{'running' if running else 'not running'}: {place.home} as user {place.account.name}\n"
-        )
+        sys.stdout.write(f"{'running' if running else 'not running'}: {place.home} as user {place.account.name}\n")
         return 0 if running else 3
     else:
         server = postgres.ensure_running(root=options.root)
@@ -38,13 +36,6 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (
-        postgres.NotOurs,
-        postgres.Unreachable,
-        postgres.ProgramsMissing,
-        postgres.OtherMajorVersion,
-        postgres.ClusterBroken,
-        postgres.NotStarted,
-    ) as error:
+    except postgres.NoServer as error:
         sys.stderr.write(f"jangkau: {error}\n")
         sys.exit(1)

@@ -17,27 +17,36 @@ from pathlib import Path
 import psycopg
 
 from jangkau.core.postgres import configuration, processes
-from jangkau.core.postgres.place import DATABASE, OWNER_ROLE, Place, find_place, make_private, private_folder
+from jangkau.core.postgres.place import (
+    DATABASE,
+    OWNER_ROLE,
+    NoServer,
+    Place,
+    find_place,
+    make_private,
+    private_folder,
+)
 from jangkau.core.postgres.programs import MAJOR, server_programs
 from jangkau.core.postgres.server import Server
 
 Say = Callable[[str], None]
 
 _START_SECONDS = 180  # recovery after a kill reads up to max_wal_size of log
-_PROMPT_SECONDS = 60
+_STOP_SECONDS = 60
+_PATIENCE_SECONDS = 5
 _FEW_BYTES = 200 * 1024 * 1024
 _BOOTSTRAP = f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}\n"
 
 
-class NotStarted(Exception):
+class NotStarted(NoServer):
     """The server did not start. The message says where its log is and what it said last."""
 
 
-class ClusterBroken(Exception):
+class ClusterBroken(NoServer):
     """The data folder is there but is not a cluster."""
 
 
-class OtherMajorVersion(Exception):
+class OtherMajorVersion(NoServer):
     """The data were made by another major version of PostgreSQL."""
 
 
@@ -50,7 +59,7 @@ def ensure_running(*, root: Path, say: Say | None = None) -> Server:
         root: the checkout; data are kept in ``root/.jangkau/pg``.
         say: told what takes time; standard error by default.
 
-    Raises:
+    Raises one of these, each a NoServer:
         NotOurs: if data, socket or lock belong to another user.
         Unreachable: if root asks and there is no unprivileged user who could run it.
         ProgramsMissing: if PostgreSQL's programs do not run here.
@@ -85,7 +94,7 @@ def stop(*, root: Path) -> bool:
             return False
         programs = server_programs(root=place.root, account=place.account)
         done = place.account.run(
-            [programs / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-t", str(_PROMPT_SECONDS)]
+            [programs / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-t", str(_STOP_SECONDS)]
         )
         if done.returncode != 0:
             raise NotStarted(f"PostgreSQL in {place.data} does not stop: {done.stderr.strip()}")
@@ -110,8 +119,12 @@ def _refusal(server: Server) -> str | None:
 @contextlib.contextmanager
 def _locked(place: Place) -> Iterator[None]:
     """Hold the checkout's lock; it is in our own folder, not in the server's user's."""
-    place.state.mkdir(mode=0o755, exist_ok=True)
-    lock = os.open(place.state / "pg.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    path = place.state / "pg.lock"
+    try:
+        path.parent.mkdir(mode=0o755, exist_ok=True)
+        lock = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    except OSError as error:
+        raise NotStarted(f"{path} cannot be made: {error.strerror}. It keeps two starts apart.") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -212,7 +225,10 @@ def _wait_until_up(place: Place, number: int, say: Say) -> None:
     said = False
     while (refusal := _refusal(place.server)) is not None:
         waited = time.monotonic() - began
-        if waited > _START_SECONDS or not processes.is_alive(number):
+        patience = _PATIENCE_SECONDS if _is_final(refusal) else _START_SECONDS
+        if f'database "{DATABASE}" does not exist' in refusal:
+            _make_database(place.server)
+        if waited > patience or not processes.is_alive(number):
             break
         if waited > 5 and not said:
             say(f"PostgreSQL is not ready yet; if it was killed it is recovering (log: {place.log})")
@@ -225,6 +241,20 @@ def _wait_until_up(place: Place, number: int, say: Say) -> None:
         f"PostgreSQL in {place.data} did not start.{_disk_hint(place)}\n{refusal}\n"
         f"The last lines of {place.log}:\n{_last_lines(log)}"
     )
+
+
+def _make_database(server: Server) -> None:
+    """Make the database anew where somebody has dropped it."""
+    with (
+        contextlib.suppress(psycopg.errors.DuplicateDatabase),
+        psycopg.connect(server.with_database("postgres").conninfo(), autocommit=True) as connection,
+    ):
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def _is_final(refusal: str) -> bool:
+    """Return whether a server that is up refuses us, rather than one that is not ready."""
+    return any(word in refusal for word in ("authentication failed", "does not exist", "connection slots", "clients"))
 
 
 def _disk_hint(place: Place) -> str:

@@ -4,7 +4,7 @@ import os
 import pwd
 from pathlib import Path
 
-from jangkau.core.postgres.place import OWNER_ROLE, PORT, Place
+from jangkau.core.postgres.place import OWNER_ROLE, PORT, NoServer, Place
 
 SETTINGS = """\
 # Written by Jangkau before each start; a change made here does not last.
@@ -52,6 +52,10 @@ local   all       postgres  peer map=superuser
 """
 
 
+class NotConfigured(NoServer):
+    """The configuration cannot be written, for example on a full disk."""
+
+
 def write(place: Place, *, data: Path | None = None) -> None:
     """Write the configuration of a cluster as the user who owns it.
 
@@ -60,7 +64,7 @@ def write(place: Place, *, data: Path | None = None) -> None:
         data: the cluster, if it does not bear its final name yet.
 
     Raises:
-        OSError: if it cannot be written.
+        NotConfigured: if it cannot be written.
     """
     callers = dict.fromkeys((place.account.name, pwd.getpwuid(os.geteuid()).pw_name))
     ident = [f"owner {_quoted(name)} {OWNER_ROLE}" for name in callers]
@@ -73,11 +77,9 @@ def write(place: Place, *, data: Path | None = None) -> None:
         + "\n",
     }
     for name, text in files.items():
-        done = place.account.shell(
-            'cat > "$1.new" && mv -f "$1.new" "$1"', (data or place.data) / name, feed=text
-        )
+        done = place.account.shell('cat > "$1.new" && mv -f "$1.new" "$1"', (data or place.data) / name, feed=text)
         if done.returncode != 0:
-            raise OSError(f"{(data or place.data) / name} cannot be written: {done.stderr.strip()}")
+            raise NotConfigured(f"{(data or place.data) / name} cannot be written: {done.stderr.strip()}")
 
 
 def _quoted(name: str) -> str:

