@@ -56,14 +56,12 @@ def acting(*, by: str, reason: str) -> Iterator[uuid.UUID]:
         context = uuid.uuid4()
         # set_config(…, true) ends with the transaction; the function writes the context row at once.
         cursor.execute(
-            "SELECT set_config('pghistory.context_id', %s, true),"
-            " set_config('pghistory.context_metadata', %s, true)",
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
             [str(context), json.dumps({"by": by, "reason": reason})],
         )
         cursor.execute("SELECT _pgh_attach_context()")
         yield context
         # Inside an outer transaction the setting would outlive this block.
         cursor.execute(
-            "SELECT set_config('pghistory.context_id', '', true),"
-            " set_config('pghistory.context_metadata', '', true)"
+            "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
         )

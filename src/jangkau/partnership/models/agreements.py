@@ -76,7 +76,9 @@ class Agreement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(first_month__lt=models.F("until_month")), name="agreement_months"),
+            models.CheckConstraint(
+                condition=models.Q(first_month__lt=models.F("until_month")), name="agreement_months"
+            ),
             models.CheckConstraint(
                 condition=models.Q(first_month__day=1, until_month__day=1), name="agreement_months_first_day"
             ),

@@ -1,0 +1,133 @@
+"""Recording agreements and what later becomes known about them."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.core.errors import Refusal
+from jangkau.core.permissions import Right
+from jangkau.partnership.intake.agreement_file import AgreementFileWrong, read_agreement
+from jangkau.partnership.models import Agreement
+from jangkau.partnership.selectors.agreements import agreement_in_reach
+from jangkau.registry.models import Office, Organisation, Region
+from jangkau.registry.selectors.reach import Reach
+
+
+class AgreementWrong(Refusal):
+    """The document cannot be an agreement; all problems are listed."""
+
+    message = _("Berkas perjanjian belum benar. Perbaiki lalu kirim lagi:\n%(problems)s")
+
+
+class AgreementExists(Refusal):
+    """The code is taken."""
+
+    message = _("Perjanjian %(code)s sudah tercatat. Pakai kode lain.")
+
+
+class PartyNotFound(Refusal):
+    """A party or place that the document names is not in the register or not within reach."""
+
+    message = _("%(key)s: %(code)s tidak ditemukan. Periksa kodenya, atau catat lebih dahulu.")
+
+
+class CoverStartsOutside(Refusal):
+    """The start that the letter grants does not lie within the agreement's months."""
+
+    message = _("Tanggal mulai %(date)s di luar bulan perjanjian %(code)s.")
+
+
+class AlreadyBilled(Refusal):
+    """The start cannot be changed any more: bills hold it."""
+
+    message = _("Perjanjian %(code)s sudah ditagih; surat awal perlindungan tidak dapat diubah lagi.")
+
+
+@transaction.atomic
+def record_agreement(*, document: object, reach: Reach) -> Agreement:
+    """Record an agreement from a parsed document (docs/reference/agreement-file.md).
+
+    Raises:
+        NotPermitted: if the reader may not record agreements.
+        AgreementWrong: with every problem of the document.
+        PartyNotFound: if sponsor, office or region is unknown, or the office is not within reach.
+        CoverStartsOutside: if the start by letter lies outside the agreement's months.
+        AgreementExists: if the code is taken.
+    """
+    reach.require(Right.WRITE_AGREEMENT)
+    try:
+        terms = read_agreement(document)
+    except AgreementFileWrong as wrong:
+        lines = [f"- {problem.key}: {gettext(problem.text) % problem.params}" for problem in wrong.problems]
+        raise AgreementWrong(problems="\n".join(lines)) from wrong
+    office = Office.objects.filter(code=terms.office, id__in=reach.offices_for(Right.WRITE_AGREEMENT)).first()
+    sponsor = Organisation.objects.filter(code=terms.sponsor).first()
+    region = Region.objects.filter(code=terms.region).first()
+    for key, code, found in (
+        ("office", terms.office, office),
+        ("sponsor", terms.sponsor, sponsor),
+        ("region", terms.region, region),
+    ):
+        if found is None:
+            raise PartyNotFound(key=key, code=code)
+    _check_start(terms.code, terms.cover_starts_on, terms.first_month.first_day, terms.until_month.first_day)
+    agreement = Agreement(
+        code=terms.code,
+        title=terms.title,
+        sponsor=sponsor,
+        office=office,
+        region=region,
+        funding=terms.funding,
+        categories=list(terms.categories),
+        minimum_age=terms.minimum_age,
+        maximum_age=terms.maximum_age,
+        first_month=terms.first_month.first_day,
+        until_month=terms.until_month.first_day,
+        bracket=terms.bracket,
+        with_savings=terms.with_savings,
+        budget_rupiah=terms.budget_rupiah,
+        decree=terms.decree,
+        decree_date=terms.decree_date,
+        signed_date=terms.signed_date,
+        billing=terms.billing,
+        term_months=terms.term_months,
+        on_departure=terms.on_departure,
+        start_letter=terms.start_letter,
+        cover_starts_on=terms.cover_starts_on,
+    )
+    try:
+        with transaction.atomic():
+            agreement.save(force_insert=True)
+    except IntegrityError as error:
+        if "partnership_agreement_code" not in str(error):
+            raise
+        raise AgreementExists(code=terms.code) from error
+    return agreement
+
+
+@transaction.atomic
+def record_start_letter(*, code: str, letter: str, cover_starts_on: datetime.date, reach: Reach) -> Agreement:
+    """Record the kanwil's letter that fixes the start of cover for an agreement of a local government.
+
+    Source: handbook on Perdir 22/PERDIR.02/072022 (regulation 1.21).
+
+    Raises:
+        AgreementNotFound, NotPermitted: as for any agreement.
+        AlreadyBilled: if a bill was issued under it.
+        CoverStartsOutside: if the date lies outside its months.
+    """
+    agreement = agreement_in_reach(code=code, reach=reach, right=Right.WRITE_AGREEMENT)
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if agreement.bills.exists():
+        raise AlreadyBilled(code=code)
+    _check_start(code, cover_starts_on, agreement.first_month, agreement.until_month)
+    agreement.start_letter, agreement.cover_starts_on = letter, cover_starts_on
+    agreement.save(update_fields=["start_letter", "cover_starts_on"])
+    return agreement
+
+
+def _check_start(code: str, starts_on: datetime.date | None, first_day: datetime.date, until: datetime.date) -> None:
+    if starts_on is not None and not first_day <= starts_on < until:
+        raise CoverStartsOutside(code=code, date=starts_on.isoformat())

@@ -1,0 +1,228 @@
+"""Examining a roster: what every row is worth under its agreement, judged by the register and the budget.
+
+The reading of the file has judged each row by itself (``partnership.intake``). Here rows are judged by the
+agreement (age, category, area), by the register (who is known, deceased, paid for by others), and by the
+budget. docs/guides/rosters.md tells the same in the words of a branch officer.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from rapidfuzz import fuzz
+
+from jangkau.core import sealing, sql
+from jangkau.core.bulk import copy_frame, temporary_table
+from jangkau.partnership.intake.categories import category_of, sector_of
+from jangkau.partnership.intake.parse import ParsedRoster
+from jangkau.partnership.intake.places import OUTSIDE, resolve_places
+from jangkau.partnership.models import Agreement
+from jangkau.partnership.models.rosters import Outcome
+from jangkau.partnership.selectors.agreements import funded_months, month_prices
+from jangkau.partnership.selectors.budget import remaining_rupiah
+from jangkau.registry.selectors.regions import area_below
+from jangkau.rules.eligibility import age_reasons
+
+REVIEW_REASONS = frozenset(
+    {"nik_birth_date_mismatch", "nik_sex_mismatch", "nik_region_unknown", "nik_other_person", "possible_duplicate"}
+)
+OVER_BUDGET = "over_budget"
+# Likeness of two names, 0 to 100, from which they may be one person's.
+SAME_NAME_WITH_BIRTH_DATE = 60.0
+SAME_NAME_ALONE = 88.0
+
+
+@dataclass
+class ExaminedRow:
+    """One row with all that was found out about it. ``months`` are the first days of the months to fund."""
+
+    row_number: int
+    raw: list[str]
+    nik: str | None
+    name: str
+    name_key: str
+    birth_date: datetime.date | None
+    sex: str | None
+    phone: str
+    address: str
+    occupation: str
+    reasons: list[str]
+    category: str | None = None
+    sector: str = "other"
+    region_id: str | None = None
+    nik_digest: bytes | None = None
+    months: list[datetime.date] = field(default_factory=list)
+    amount_rupiah: int = 0
+    is_member: bool = False
+    outcome: Outcome = Outcome.REJECTED
+
+    def add(self, reason: str) -> None:
+        """Add a reason once."""
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+
+def examine(parsed: ParsedRoster, *, agreement: Agreement) -> list[ExaminedRow]:
+    """Return every row of the file with its outcome and reasons; nothing is written but a temporary table.
+
+    Every row ends in exactly one outcome: rejected if any reason to reject holds, else review if any reason to
+    look holds, else accepted while the budget lasts in the order of the file, else waiting.
+    """
+    rows = list(_rows(parsed.frame))
+    _judge_by_agreement(rows, parsed.frame, agreement)
+    candidates = [row for row in rows if row.nik is not None and row.birth_date is not None and row.sex is not None]
+    for row, digest in zip(candidates, sealing.digest_many(row.nik for row in candidates), strict=True):
+        row.nik_digest = digest
+    _judge_by_register(candidates, agreement)
+    _decide(rows, agreement)
+    return rows
+
+
+def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
+    columns = (
+        "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation", "reasons"
+    )  # fmt: skip
+    for values in frame.select(columns).iter_rows():
+        number, raw, nik, name, name_key, birth_date, sex, phone, address, occupation, reasons = values
+        yield ExaminedRow(
+            number, raw, nik, name or "", name_key or "", birth_date, sex, phone or "", address or "",
+            occupation or "", list(reasons),
+        )  # fmt: skip
+
+
+def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement) -> None:
+    texts = list(frame.select("province", "regency", "district", "village", "category").iter_rows())
+    places = resolve_places(
+        {text[:4] for text in texts}, area=area_below(agreement.region_id), area_code=agreement.region_id
+    )
+    reasons_by_birth_date: dict[datetime.date, tuple[str, ...]] = {}
+    for row, text in zip(rows, texts, strict=True):
+        place = places[text[:4]]
+        row.region_id = None if place is OUTSIDE else place
+        if place is OUTSIDE:
+            row.add("outside_area")
+        row.category = category_of(text[4] or "", row.occupation)
+        row.sector = sector_of(row.occupation)
+        if row.category not in agreement.categories:
+            row.add("category_not_eligible")
+        if row.birth_date is not None:
+            if row.birth_date not in reasons_by_birth_date:
+                reasons_by_birth_date[row.birth_date] = _age_reasons(row.birth_date, agreement)
+            for reason in reasons_by_birth_date[row.birth_date]:
+                row.add(reason)
+
+
+def _age_reasons(birth_date: datetime.date, agreement: Agreement) -> tuple[str, ...]:
+    if birth_date > agreement.first_month:
+        return ("under_age",)
+    return age_reasons(
+        birth_date=birth_date,
+        on=agreement.first_month,
+        minimum_years=agreement.minimum_age,
+        maximum_years=agreement.maximum_age,
+    )
+
+
+def _judge_by_register(candidates: list[ExaminedRow], agreement: Agreement) -> None:
+    by_number = {row.row_number: row for row in candidates}
+    prices = month_prices(agreement)
+    months = [month.first_day for month in funded_months(agreement)]
+    _stage(candidates)
+    parameters = {
+        "agreement_id": agreement.pk,
+        "first_month": agreement.first_month,
+        "until_month": agreement.until_month,
+    }
+    taken: defaultdict[int, set[datetime.date]] = defaultdict(set)
+    for number, month in _fetch("candidates_taken_months", parameters):
+        taken[number].add(month)
+    for row in candidates:
+        gone = taken.get(row.row_number)
+        row.months = months if gone is None else [month for month in months if month not in gone]
+        row.amount_rupiah = sum(prices[month, row.sector] for month in row.months)
+        if not row.months:
+            row.add("already_funded")
+    for number, _person, name_key, birth_date, died, is_member, member_months, amount in _fetch(
+        "candidates_known", parameters
+    ):
+        row = by_number[number]
+        if died:
+            row.add("deceased")
+        if is_member:
+            row.is_member, row.months, row.amount_rupiah = True, member_months, amount
+            row.reasons = [reason for reason in row.reasons if reason not in REVIEW_REASONS]
+        elif not _is_same_person(row, name_key, birth_date):
+            row.add("nik_other_person")
+    for (number,) in _fetch("candidates_possible_duplicates", parameters):
+        by_number[number].add("possible_duplicate")
+    _mark_twins(candidates)
+    for number, accepted, reasons in _fetch("candidates_decided", parameters):
+        _apply_decision(by_number[number], accepted, set(reasons))
+
+
+def _stage(candidates: list[ExaminedRow]) -> None:
+    temporary_table(
+        "roster_candidate",
+        "row_number integer, nik_digest bytea, name_key text, birth_date date, sex text, region_id text",
+    )
+    schema: Mapping[str, Any] = {
+        "row_number": pl.Int64,
+        "nik_digest": pl.Binary,
+        "name_key": pl.String,
+        "birth_date": pl.Date,
+        "sex": pl.String,
+        "region_id": pl.String,
+    }
+    frame = pl.DataFrame({name: [getattr(row, name) for row in candidates] for name in schema}, schema=schema)
+    copy_frame(frame, table="roster_candidate")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE roster_candidate")
+
+
+def _fetch(name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.partnership", name), parameters)
+        return cursor.fetchall()
+
+
+def _is_same_person(row: ExaminedRow, name_key: str, birth_date: datetime.date) -> bool:
+    likeness = fuzz.token_sort_ratio(row.name_key, name_key)
+    if row.birth_date == birth_date:
+        return likeness >= SAME_NAME_WITH_BIRTH_DATE
+    return likeness >= SAME_NAME_ALONE
+
+
+def _mark_twins(candidates: list[ExaminedRow]) -> None:
+    """Mark the later of two rows that name one person (name, birth date, sex, district) under two NIKs."""
+    first: dict[tuple[object, ...], bytes | None] = {}
+    for row in candidates:
+        if "duplicate_in_roster" in row.reasons:
+            continue
+        key = (row.name_key, row.birth_date, row.sex, (row.region_id or "")[:6])
+        if first.setdefault(key, row.nik_digest) != row.nik_digest and not row.is_member:
+            row.add("possible_duplicate")
+
+
+def _apply_decision(row: ExaminedRow, accepted: bool, decided: set[str]) -> None:
+    """Let an earlier decision stand for the reasons that it was taken on."""
+    if accepted and not row.is_member:
+        row.reasons = [reason for reason in row.reasons if not (reason in REVIEW_REASONS and reason in decided)]
+
+
+def _decide(rows: list[ExaminedRow], agreement: Agreement) -> None:
+    left_rupiah = remaining_rupiah(agreement)
+    for row in rows:
+        if any(reason not in REVIEW_REASONS for reason in row.reasons):
+            row.outcome = Outcome.REJECTED
+        elif row.reasons:
+            row.outcome = Outcome.REVIEW
+        elif row.is_member or row.amount_rupiah <= left_rupiah:
+            row.outcome = Outcome.ACCEPTED
+            left_rupiah -= 0 if row.is_member else row.amount_rupiah
+        else:
+            row.outcome = Outcome.WAITING
+            row.reasons.append(OVER_BUDGET)

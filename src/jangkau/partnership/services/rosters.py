@@ -1,0 +1,183 @@
+"""Taking in a sponsor's roster: checking it without writing, and importing it."""
+
+import datetime
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from jangkau.core import sealing
+from jangkau.core.bulk import copy_frame
+from jangkau.core.models import SealedFile
+from jangkau.core.permissions import Right
+from jangkau.core.services.files import store_file
+from jangkau.partnership.intake.faulty_rows import write_faulty_rows
+from jangkau.partnership.intake.parse import ParsedRoster, read_roster
+from jangkau.partnership.models import Agreement, Roster
+from jangkau.partnership.models.rosters import Outcome
+from jangkau.partnership.selectors.agreements import agreement_in_reach
+from jangkau.partnership.services.examination import ExaminedRow, examine
+from jangkau.registry.selectors.reach import Reach
+from jangkau.registry.selectors.regions import known_regency_codes
+
+ROW_PURPOSE = "roster-row"
+NIK_PURPOSE = "nik"
+
+
+@dataclass(frozen=True)
+class RosterCheck:
+    """What a roster comes to: rows by outcome and by reason, and the rupiah of the accepted ones."""
+
+    rows: int
+    accepted: int
+    review: int
+    rejected: int
+    waiting: int
+    reasons: dict[str, int]
+    total_rupiah: int
+    new_members: int
+    notices: list[str]
+    outcomes: dict[int, tuple[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class ImportedRoster:
+    """An imported roster: its number within the agreement, and its check."""
+
+    roster_id: int
+    number: int
+    check: RosterCheck
+
+
+def check_roster(
+    *, content: bytes, file_name: str, agreement_code: str, reach: Reach, today: datetime.date
+) -> RosterCheck:
+    """Return what a roster would come to under an agreement; nothing is kept.
+
+    Raises:
+        AgreementNotFound, NotPermitted: as for any agreement.
+        RosterUnreadable: if the file cannot be read as a list of people.
+    """
+    agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
+    with transaction.atomic():
+        parsed, rows = _examine(content, file_name, agreement, today)
+    return _check(parsed, rows)
+
+
+def import_roster(
+    *, content: bytes, file_name: str, agreement_code: str, reach: Reach, now: datetime.datetime
+) -> ImportedRoster:
+    """Keep a roster: the sealed original, every row with its outcome, and the faulty rows as a workbook.
+
+    The same or a corrected file may come any number of times: rows of people who are members already change
+    nothing, and open rows of earlier rosters give way to those of the later one.
+
+    Raises:
+        AgreementNotFound, NotPermitted: as for any agreement.
+        RosterUnreadable: if the file cannot be read as a list of people; nothing is kept.
+    """
+    agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
+    with transaction.atomic():
+        # One roster of an agreement at a time: its number and the budget depend on the ones before.
+        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        parsed, rows = _examine(content, file_name, agreement, now.date())
+        roster = _keep_roster(agreement, parsed, rows, content, file_name, reach, now)
+        _keep_rows(roster, rows)
+    return ImportedRoster(roster.pk, roster.number, _check(parsed, rows))
+
+
+def _examine(
+    content: bytes, file_name: str, agreement: Agreement, today: datetime.date
+) -> tuple[ParsedRoster, list[ExaminedRow]]:
+    parsed = read_roster(content, file_name=file_name, today=today, known_regencies=known_regency_codes())
+    return parsed, examine(parsed, agreement=agreement)
+
+
+def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
+    outcomes = Counter(row.outcome for row in rows)
+    reasons = Counter(reason for row in rows for reason in row.reasons)
+    accepted = [row for row in rows if row.outcome is Outcome.ACCEPTED]
+    return RosterCheck(
+        rows=len(rows),
+        accepted=outcomes[Outcome.ACCEPTED],
+        review=outcomes[Outcome.REVIEW],
+        rejected=outcomes[Outcome.REJECTED],
+        waiting=outcomes[Outcome.WAITING],
+        reasons=dict(sorted(reasons.items())),
+        total_rupiah=sum(row.amount_rupiah for row in accepted),
+        new_members=sum(not row.is_member for row in accepted),
+        notices=[str(notice) for notice in parsed.notices],
+        outcomes={row.row_number: (row.outcome.value, tuple(row.reasons)) for row in rows},
+    )
+
+
+def _keep_roster(
+    agreement: Agreement,
+    parsed: ParsedRoster,
+    rows: list[ExaminedRow],
+    content: bytes,
+    file_name: str,
+    reach: Reach,
+    now: datetime.datetime,
+) -> Roster:
+    retain_until = now.date() + datetime.timedelta(days=settings.ROSTER_RETENTION_DAYS)
+    original = store_file(
+        kind=SealedFile.Kind.ROSTER, name=file_name, content=content, now=now, retain_until=retain_until
+    )
+    faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
+    faulty_file = None
+    if faulty:
+        workbook = write_faulty_rows(parsed, {row.row_number: tuple(row.reasons) for row in faulty})
+        faulty_file = store_file(
+            kind=SealedFile.Kind.FAULTY_ROWS,
+            name=f"perbaiki-{agreement.code}.xlsx",
+            content=workbook,
+            now=now,
+            retain_until=retain_until,
+        )
+    last = Roster.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"] or 0
+    return Roster.objects.create(
+        agreement=agreement,
+        number=last + 1,
+        file=original,
+        faulty_file=faulty_file,
+        mapping=parsed.mapping.as_json(),
+        notices=[str(notice) for notice in parsed.notices],
+        row_count=len(rows),
+        uploaded_by_id=reach.user_id,
+        uploaded_at=now,
+    )
+
+
+def _keep_rows(roster: Roster, rows: list[ExaminedRow]) -> None:
+    raw = [json.dumps(row.raw, ensure_ascii=False).encode() for row in rows]
+    niks = [row.nik.encode() if row.nik_digest is not None and row.nik is not None else None for row in rows]
+    frame = pl.DataFrame(
+        {
+            "roster_id": [roster.pk] * len(rows),
+            "row_number": [row.row_number for row in rows],
+            "raw_sealed": sealing.seal_many(raw, purpose=ROW_PURPOSE),
+            "nik_sealed": sealing.seal_many(niks, purpose=NIK_PURPOSE),
+            "nik_digest": [row.nik_digest for row in rows],
+            "name": [row.name for row in rows],
+            "name_key": [row.name_key for row in rows],
+            "birth_date": [row.birth_date for row in rows],
+            "sex": [row.sex for row in rows],
+            "phone": [row.phone for row in rows],
+            "address": [row.address for row in rows],
+            "region_id": [row.region_id for row in rows],
+            "category": [row.category for row in rows],
+            "occupation": [row.occupation for row in rows],
+            "sector": [row.sector for row in rows],
+            "outcome": [row.outcome.value for row in rows],
+            "reasons": pl.Series([row.reasons for row in rows], dtype=pl.List(pl.String)),
+            "months": pl.Series([row.months for row in rows], dtype=pl.List(pl.Date)),
+            "amount_rupiah": [row.amount_rupiah for row in rows],
+        },
+        schema_overrides={"raw_sealed": pl.Binary, "nik_sealed": pl.Binary, "nik_digest": pl.Binary},
+    )
+    copy_frame(frame, table="partnership_rosterrow")
