@@ -8,7 +8,6 @@ start; and a process number left by a dead server is believed only if that proce
 import contextlib
 import fcntl
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +33,6 @@ Say = Callable[[str], None]
 _START_SECONDS = 180  # recovery after a kill reads up to max_wal_size of log
 _STOP_SECONDS = 60
 _PATIENCE_SECONDS = 5
-_FEW_BYTES = 200 * 1024 * 1024
 _BOOTSTRAP = f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB\nCREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}\n"
 
 
@@ -198,7 +196,7 @@ def _make(place: Place, say: Say) -> None:
         if done.returncode != 0:
             place.account.shell('rm -rf "$1"', unfinished)
             raise NotStarted(
-                f"PostgreSQL could not make its data in {place.home}.{_disk_hint(place)}\n"
+                f"PostgreSQL could not make its data in {place.home}.{place.disk_hint}\n"
                 f"{_last_lines(done.stdout + done.stderr)}"
             )
     unfinished.rename(place.data)
@@ -238,7 +236,7 @@ def _wait_until_up(place: Place, number: int, say: Say) -> None:
         return
     log = place.account.shell('tail -n 15 "$1"', place.log).stdout
     raise NotStarted(
-        f"PostgreSQL in {place.data} did not start.{_disk_hint(place)}\n{refusal}\n"
+        f"PostgreSQL in {place.data} did not start.{place.disk_hint}\n{refusal}\n"
         f"The last lines of {place.log}:\n{_last_lines(log)}"
     )
 
@@ -255,17 +253,6 @@ def _make_database(server: Server) -> None:
 def _is_final(refusal: str) -> bool:
     """Return whether a server that is up refuses us, rather than one that is not ready."""
     return any(word in refusal for word in ("authentication failed", "does not exist", "connection slots", "clients"))
-
-
-def _disk_hint(place: Place) -> str:
-    """Return a sentence about a full disk if the disk is full."""
-    free = shutil.disk_usage(place.home).free
-    if free > _FEW_BYTES:
-        return ""
-    return (
-        f" The disk of {place.home} has only {free // 1_048_576} MB left: "
-        "make room and run this again; nothing is lost."
-    )
 
 
 def _last_lines(text: str, count: int = 15) -> str:

@@ -79,7 +79,9 @@ def write(place: Place, *, data: Path | None = None) -> None:
     for name, text in files.items():
         done = place.account.shell('cat > "$1.new" && mv -f "$1.new" "$1"', (data or place.data) / name, feed=text)
         if done.returncode != 0:
-            raise NotConfigured(f"{(data or place.data) / name} cannot be written: {done.stderr.strip()}")
+            raise NotConfigured(
+                f"{(data or place.data) / name} cannot be written: {done.stderr.strip()}.{place.disk_hint}"
+            )
 
 
 def _quoted(name: str) -> str:

@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -23,6 +24,7 @@ OWNER_ROLE = "jangkau"
 DATABASE = "jangkau"
 PORT = 5432  # no TCP: only the socket's file name has it
 _LONGEST_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS 103
+_FEW_BYTES = 200 * 1024 * 1024
 _USERS_FOR_ROOT = ("postgres", "nobody", "daemon")
 
 
@@ -106,6 +108,17 @@ class Place:
     def is_beside_code(self) -> bool:
         """Whether the data are in the checkout, as they should be."""
         return self.home.parent == self.root / ".jangkau"
+
+    @property
+    def disk_hint(self) -> str:
+        """A sentence about the disk if it is nearly full, else nothing."""
+        free = shutil.disk_usage(self.home).free
+        if free > _FEW_BYTES:
+            return ""
+        return (
+            f" The disk of {self.home} has only {free // 1_048_576} MB left: "
+            "make room and run this again; nothing is lost."
+        )
 
     @property
     def server(self) -> Server:
