@@ -24,6 +24,7 @@ _PHRASES = (
     ("rt", ("rt", "rw", "rt rw", "ketua rt", "ketua rw", "rukun tetangga", "rukun warga")),
     ("vulnerable", ("pekerja rentan", "rentan", "pekerja informal", "bpu")),
 )
+_OUTSIDE_NAME = "outside"
 _TRANSPORT = frozenset(
     {"ojek", "ojol", "sopir", "supir", "driver", "pengemudi", "kurir", "taksi", "angkot", "becak", "bentor", "kusir"}
 )
@@ -35,19 +36,25 @@ def _words(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def category_of(category: str, occupation: str) -> str | None:
-    """Return the category named by the category cell, else by the occupation cell.
+    """Return the category named by the category cell, else by the occupation cell; None if either names none.
 
     A worker whose words name no category is taken for a vulnerable worker, which is what lists of farmers,
-    fishers and drivers mean. None means: paid by the state or an employer, and no sponsor may fund that.
+    fishers and drivers mean. Paid by the state or by an employer, in either cell, is outside the segment: no
+    sponsor may fund that, whatever the other cell says.
     """
-    for text in (category, occupation):
-        words = f" {_words(text)} "
-        for name, phrases in _PHRASES:
-            if any(f" {phrase} " in words for phrase in phrases):
-                return name
-        if _OUTSIDE & set(words.split()) or any(phrase in words for phrase in _OUTSIDE_PHRASES):
-            return None
-    return "vulnerable"
+    named = [_named(f" {_words(text)} ") for text in (category, occupation)]
+    if _OUTSIDE_NAME in named:
+        return None
+    return next((name for name in named if name), "vulnerable")
+
+
+def _named(words: str) -> str | None:
+    for name, phrases in _PHRASES:
+        if any(f" {phrase} " in words for phrase in phrases):
+            return name
+    if _OUTSIDE & set(words.split()) or any(phrase in words for phrase in _OUTSIDE_PHRASES):
+        return _OUTSIDE_NAME
+    return None
 
 
 @lru_cache(maxsize=4096)

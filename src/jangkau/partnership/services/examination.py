@@ -82,6 +82,16 @@ def examine(parsed: ParsedRoster, *, agreement: Agreement) -> list[ExaminedRow]:
     return rows
 
 
+_SEXES = {"male": "L", "female": "P"}
+
+
+def _sex(sex: str | None, nik: str | None) -> str | None:
+    """Return the sex as stated, else the one that the NIK tells (days of birth above 40 are women's)."""
+    if sex is None:
+        return None if nik is None else "P" if int(nik[6:8]) > 40 else "L"
+    return _SEXES[sex]
+
+
 def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
     columns = (
         "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation", "reasons"
@@ -89,9 +99,8 @@ def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
     for values in frame.select(columns).iter_rows():
         number, raw, nik, name, name_key, birth_date, sex, phone, address, occupation, reasons = values
         yield ExaminedRow(
-            number, raw, nik, name or "", name_key or "", birth_date, sex, phone or "", address or "",
-            occupation or "", list(reasons),
-        )  # fmt: skip
+            number, raw, nik, name, name_key, birth_date, _sex(sex, nik), phone or "", address, occupation, reasons
+        )
 
 
 def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement) -> None:

@@ -1,5 +1,6 @@
 """Taking in a sponsor's roster: checking it without writing, and importing it."""
 
+import dataclasses
 import datetime
 import json
 from collections import Counter
@@ -9,13 +10,16 @@ import polars as pl
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import get_language
 
 from jangkau.core import sealing
 from jangkau.core.bulk import copy_frame
+from jangkau.core.errors import Refusal
 from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Right
 from jangkau.core.services.files import store_file
 from jangkau.partnership.intake.faulty_rows import write_faulty_rows
+from jangkau.partnership.intake.messages import Notice, RosterRefused
 from jangkau.partnership.intake.parse import ParsedRoster, read_roster
 from jangkau.partnership.models import Agreement, Roster
 from jangkau.partnership.models.rosters import Outcome
@@ -26,6 +30,22 @@ from jangkau.registry.selectors.regions import known_regency_codes
 
 ROW_PURPOSE = "roster-row"
 NIK_PURPOSE = "nik"
+
+
+class RosterUnreadable(Refusal):
+    """The file cannot be read as a list of people; what is wrong and what to do is told by the reader."""
+
+    message = "%(text)s"
+
+
+class Told:
+    """What the reader of rosters says, in the language of whoever reads it."""
+
+    def __init__(self, said: RosterRefused | Notice) -> None:
+        self._said = said
+
+    def __str__(self) -> str:
+        return self._said.text(language="en" if (get_language() or "id").startswith("en") else "id")
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,7 @@ class RosterCheck:
     reasons: dict[str, int]
     total_rupiah: int
     new_members: int
-    notices: list[str]
+    notices: tuple[Notice, ...]
     outcomes: dict[int, tuple[str, tuple[str, ...]]]
 
 
@@ -93,7 +113,10 @@ def import_roster(
 def _examine(
     content: bytes, file_name: str, agreement: Agreement, today: datetime.date
 ) -> tuple[ParsedRoster, list[ExaminedRow]]:
-    parsed = read_roster(content, file_name=file_name, today=today, known_regencies=known_regency_codes())
+    try:
+        parsed = read_roster(content, file_name=file_name, today=today, known_regencies=known_regency_codes())
+    except RosterRefused as refused:
+        raise RosterUnreadable(code=refused.code, text=Told(refused)) from refused
     return parsed, examine(parsed, agreement=agreement)
 
 
@@ -110,7 +133,7 @@ def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
         reasons=dict(sorted(reasons.items())),
         total_rupiah=sum(row.amount_rupiah for row in accepted),
         new_members=sum(not row.is_member for row in accepted),
-        notices=[str(notice) for notice in parsed.notices],
+        notices=parsed.notices,
         outcomes={row.row_number: (row.outcome.value, tuple(row.reasons)) for row in rows},
     )
 
@@ -145,8 +168,8 @@ def _keep_roster(
         number=last + 1,
         file=original,
         faulty_file=faulty_file,
-        mapping=parsed.mapping.as_json(),
-        notices=[str(notice) for notice in parsed.notices],
+        mapping=[dataclasses.asdict(column) for column in parsed.mapping.columns],
+        notices=[dataclasses.asdict(notice) for notice in parsed.notices],
         row_count=len(rows),
         uploaded_by_id=reach.user_id,
         uploaded_at=now,

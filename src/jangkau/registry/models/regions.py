@@ -26,7 +26,9 @@ class Region(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(code__regex=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10})$"), name="region_code_form"),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10})$"), name="region_code_form"
+            ),
             models.CheckConstraint(
                 condition=models.Q(level=RegionLevel.PROVINCE, parent__isnull=True)
                 | models.Q(level__gt=RegionLevel.PROVINCE, parent__isnull=False),
