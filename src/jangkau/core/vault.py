@@ -9,6 +9,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,24 @@ from django.conf import settings
 
 _SUFFIX = ".sealed"
 _HALF_WRITTEN = ".part"
+_rehearsed: ContextVar[list[str] | None] = ContextVar("rehearsed", default=None)
+
+
+@contextlib.contextmanager
+def rehearsal() -> Iterator[None]:
+    """Leave the folder as it is: for a trial whose rows are rolled back.
+
+    Within, new files can be written and read and are removed at the end; files that were there are neither
+    written over nor removed.
+    """
+    token = _rehearsed.set([])
+    try:
+        yield
+    finally:
+        written = _rehearsed.get() or []
+        _rehearsed.reset(token)
+        for path in written:
+            remove(path)
 
 
 def new_path() -> str:
@@ -31,6 +50,11 @@ def write(path: str, sealed: bytes) -> None:
         OSError: if the disk is full or refuses; no file is left behind.
     """
     target = _root() / path
+    rehearsed = _rehearsed.get()
+    if rehearsed is not None:
+        if target.exists():
+            return
+        rehearsed.append(path)
     target.parent.mkdir(mode=0o700, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=_HALF_WRITTEN)  # mode 0600
     try:
@@ -58,6 +82,8 @@ def read(path: str) -> bytes:
 
 def remove(path: str) -> None:
     """Remove a sealed file; one that is already gone is no fault."""
+    if _rehearsed.get() is not None:
+        return
     target = _root() / path
     with contextlib.suppress(FileNotFoundError):
         target.unlink()
