@@ -137,12 +137,11 @@ def test_same_seed_gives_the_same_file_and_another_seed_another(regions, roster)
 def test_no_two_good_rows_share_a_nik_or_a_name_with_a_birth_date(regions):
     roster = generate_roster(seed=3, regions=regions, accepted=3_000)
 
-    column = columns_of(roster)
-    good = [row.cells for row in roster.rows if row.outcome in {"accepted", "waiting"}]
-    niks = Counter(digits(cells[column["nik"]]) for cells in good)
+    good = [row for row in roster.rows if row.outcome in {"accepted", "waiting"}]
+    name = columns_of(roster)["name"]
+    niks = Counter(row.nik for row in good)
+    alike = Counter((name_essence(str(row.cells[name])), row.birth_date) for row in good)
     assert niks.most_common(1)[0][1] == 1
-    # The last six digits before the serial number are the birth date, and a woman's day is 40 more.
-    alike = Counter((name_essence(str(cells[column["name"]])), digits(cells[column["nik"]])[6:12]) for cells in good)
     assert alike.most_common(1)[0][1] == 1
 
 
@@ -151,20 +150,26 @@ def test_niks_of_good_rows_fit_by_the_law(regions):
     known = {row.code for row in read_region_files(settings.REGION_DATA_DIR) if row.level == 2}
     known |= {old.code for old in read_historic_codes()}
 
+    good = [row for row in roster.rows if row.outcome in {"accepted", "waiting"}]
+    assert len({row.nik[:4] for row in good}) > 10
+    for row in good:
+        sex = Sex.MALE if row.sex == "L" else Sex.FEMALE
+        assert check_nik(row.nik, birth_date=row.birth_date, sex=sex, known_regencies=known, today=TODAY) == ()
+
+
+def test_cells_say_what_is_meant(regions):
+    roster = generate_roster(seed=4, regions=regions, accepted=1_000)
     column = columns_of(roster)
+
     for row in roster.rows:
-        if row.outcome not in {"accepted", "waiting"}:
-            continue
-        written = str(row.cells[column["sex"]]).casefold()
-        birth = row.cells[column["birth"]]
-        faults = check_nik(
-            digits(row.cells[column["nik"]]),
-            birth_date=birth if isinstance(birth, datetime.date) else None,
-            sex=Sex.MALE if written.startswith("l") or written == "pria" else Sex.FEMALE,
-            known_regencies=known,
-            today=TODAY,
-        )
-        assert faults == ()
+        cell, birth, sex = (row.cells[column[field]] for field in ("nik", "birth", "sex"))
+        assert row.nik is None or digits(cell) == row.nik
+        assert (row.nik is None) is bool(row.reasons & {"nik_missing", "nik_malformed", "nik_rounded"})
+        assert (row.birth_date is None) is bool(row.reasons & {"birth_date_missing", "birth_date_invalid"})
+        assert not isinstance(birth, datetime.date) or birth == row.birth_date
+        assert (str(sex).lower()[0] == "l" or sex == "Pria") is (row.sex == "L")
+        assert (row.region_code[:4] == "6402") is ("outside_area" not in row.reasons)
+        assert (row.free_months == ()) is ("already_funded" in row.reasons)
 
 
 def test_regencies_that_niks_begin_with_exist_or_existed(regions):
@@ -176,38 +181,28 @@ def test_regencies_that_niks_begin_with_exist_or_existed(regions):
 
 
 def test_holders_of_niks_from_before_the_split_are_accepted(roster):
-    column = columns_of(roster)
-
-    begin = {digits(row.cells[column["nik"]])[:4] for row in roster.rows if row.outcome == "accepted"}
+    begin = {row.nik[:4] for row in roster.rows if row.outcome == "accepted"}
 
     assert set(BEFORE_THE_SPLIT) <= begin
 
 
 def test_people_on_the_edge_of_the_age_limits_are_on_the_right_side(roster):
-    column = columns_of(roster)
+    born = {(row.birth_date, row.outcome) for row in roster.rows if row.reasons <= {"over_age", "under_age"}}
 
-    born = {
-        (digits(row.cells[column["nik"]])[6:12], row.outcome)
-        for row in roster.rows
-        if row.reasons <= {"over_age", "under_age"}
-    }
-
-    for day, month_and_year, outcome in [
-        (2, "1057", "accepted"),
-        (1, "1057", "rejected"),
-        (1, "1004", "accepted"),
-        (2, "1004", "rejected"),
-    ]:
-        assert {(f"{day:02d}{month_and_year}", outcome), (f"{day + 40}{month_and_year}", outcome)} & born
+    assert {
+        (datetime.date(1957, 10, 1), "rejected"),
+        (datetime.date(1957, 10, 2), "accepted"),
+        (datetime.date(2004, 10, 1), "accepted"),
+        (datetime.date(2004, 10, 2), "rejected"),
+    } <= born
 
 
 def test_of_rows_with_one_nik_only_the_first_complete_one_is_no_duplicate(regions):
     roster = generate_roster(seed=5, regions=regions, accepted=2_000)
-    column = columns_of(roster)
     rows_of: dict[str, list[frozenset[str]]] = {}
     for row in roster.rows:
-        if not row.reasons & {"nik_missing", "nik_malformed", "nik_rounded"}:
-            rows_of.setdefault(digits(row.cells[column["nik"]]), []).append(row.reasons)
+        if row.nik:
+            rows_of.setdefault(row.nik, []).append(row.reasons)
 
     listed_twice = [reasons for reasons in rows_of.values() if len(reasons) > 1]
 
@@ -221,38 +216,48 @@ def test_of_rows_with_one_nik_only_the_first_complete_one_is_no_duplicate(region
 
 
 def test_the_register_holds_what_makes_the_faults_faults(roster):
-    column = columns_of(roster)
+    name = columns_of(roster)["name"]
     known = {person.nik: person for person in roster.known_people}
+    same_but_nik = {(p.name.casefold(), p.birth_date, p.sex, p.region_code): p.nik for p in roster.known_people}
 
     for row in roster.rows:
-        nik = digits(row.cells[column["nik"]])
+        nik = row.nik
+        written = str(row.cells[name])
         if "deceased" in row.reasons:
             assert known[nik].died_on < TODAY
         if "nik_other_person" in row.reasons:
-            written = set(name_essence(str(row.cells[column["name"]])).split())
-            assert not written & set(name_essence(known[nik].name).split())
+            assert not set(name_essence(written).split()) & set(name_essence(known[nik].name).split())
+            assert known[nik].birth_date != row.birth_date
         if "already_funded" in row.reasons:
             (funded,) = [funded for funded in roster.funded_elsewhere if funded.person.nik == nik]
             assert [month.month for month in funded.months] == [10, 11, 12]
+    twins = [row for row in roster.rows if row.reasons == {"possible_duplicate"}]
+    registered = [
+        same_but_nik.get((" ".join(str(row.cells[name]).split()).casefold(), row.birth_date, row.sex, row.region_code))
+        for row in twins
+    ]
+    assert any(registered)
+    assert not all(registered)
 
 
 def test_some_accepted_people_are_in_the_register_already(roster):
-    column = columns_of(roster)
     known = {person.nik for person in roster.known_people}
 
-    assert any(row.outcome == "accepted" and digits(row.cells[column["nik"]]) in known for row in roster.rows)
+    assert any(row.outcome == "accepted" and row.nik in known for row in roster.rows)
+    assert known <= roster.niks
 
 
 def test_partly_funded_people_are_accepted_for_their_free_months_only(regions):
     roster = generate_roster(seed=6, regions=regions, accepted=300, with_partly_funded=True)
-    column = columns_of(roster)
-    outcomes = {digits(row.cells[column["nik"]]): row.outcome for row in roster.rows}
+    funded = {funded.person.nik: funded.months for funded in roster.funded_elsewhere}
 
-    partly = [funded for funded in roster.funded_elsewhere if len(funded.months) < 3]
+    partly = [row for row in roster.rows if row.nik in funded and row.reasons != {"already_funded"}]
 
     assert partly
-    assert {outcomes[funded.person.nik] for funded in partly} == {"accepted"}
-    taken = sum(len(funded.months) for funded in partly)
+    assert {row.outcome for row in partly} == {"accepted"}
+    for row in partly:
+        assert sorted(row.free_months + funded[row.nik]) == [datetime.date(2022, month, 1) for month in (10, 11, 12)]
+    taken = sum(len(funded[row.nik]) for row in partly)
     assert roster.total_rupiah == (300 * 3 - taken) * 16_800
 
 

@@ -80,7 +80,7 @@ class Entry:
     """One row before it is written: what will stand in the cells, and what is wrong with it.
 
     ``nik`` is a float where the cell will be a number; ``birth`` is a text where it is no date; None is blank.
-    ``months`` is how many months are still free to be funded.
+    ``free_months`` are those that no other agreement funds.
     """
 
     nik: str | float | None
@@ -91,7 +91,7 @@ class Entry:
     category: str
     occupation: str
     faults: set[str] = field(default_factory=set)
-    months: int = len(MONTHS)
+    free_months: tuple[datetime.date, ...] = MONTHS
 
 
 def entry_of(person: Person, rng: random.Random) -> Entry:
@@ -132,7 +132,7 @@ class FaultMaker:
             elif fault == "outside_area":
                 entry.village = rng.choice(self._area.outside)
         self._blank(entry, faults)
-        self._register(person, faults)
+        self._register(person, entry, faults)
         return entry
 
     def register_same(self, entry: Entry) -> None:
@@ -145,7 +145,7 @@ class FaultMaker:
         person = _known(entry)
         self.known.append(person)
         self.funded.append(FundedElsewhere(person, funded))
-        entry.months = len(MONTHS) - len(funded)
+        entry.free_months = tuple(month for month in MONTHS if month not in funded)
 
     def second_self(self, entry: Entry) -> Entry:
         """Return a row with the same name, birth date, sex and village as ``entry`` but another NIK."""
@@ -196,13 +196,14 @@ class FaultMaker:
         if "birth_date_missing" in faults:
             entry.birth = None
 
-    def _register(self, person: Person, faults: tuple[str, ...]) -> None:
+    def _register(self, person: Person, entry: Entry, faults: tuple[str, ...]) -> None:
         rng = self._rng
         known = KnownPerson(person.nik, person.name, person.birth_date, person.sex, person.village.code)
         if "deceased" in faults:
             died_on = START - datetime.timedelta(days=rng.randint(1, 900))
             self.known.append(replace(known, died_on=died_on))
         if "already_funded" in faults:
+            entry.free_months = ()
             self.known.append(known)
             self.funded.append(FundedElsewhere(known, MONTHS))
         if "possible_duplicate" in faults:

@@ -40,10 +40,20 @@ class RosterTooSmall(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SyntheticRow:
-    """A row of a person: its number in the file (the first line is 1), its cells, what must come of it."""
+    """A row of a person: what stands in it, what is meant by it, and what must come of it.
+
+    ``number`` is that of the line in the file, the first line being 1. ``nik`` and ``birth_date`` are None where the
+    row has none that can be read; ``region_code`` is that of the village meant, wherever it lies; ``free_months``
+    are those that no other agreement funds.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    nik: str | None
+    birth_date: datetime.date | None
+    sex: str
+    region_code: str
+    free_months: tuple[datetime.date, ...]
     outcome: str
     reasons: frozenset[str]
 
@@ -69,6 +79,11 @@ class SyntheticRoster:
     def expected(self) -> Mapping[int, Outcome]:
         """What must come of each row, by its number in the file."""
         return {row.number: (row.outcome, row.reasons) for row in self.rows}
+
+    @cached_property
+    def niks(self) -> frozenset[str]:
+        """Every NIK that can be read in the file or was in the register before, to look for where none may be."""
+        return frozenset(row.nik for row in self.rows if row.nik) | {person.nik for person in self.known_people}
 
 
 def generate_roster(
@@ -101,10 +116,10 @@ def generate_roster(
     composer = _Composer(rng, area, accepted)
     entries = composer.compose(with_partly_funded=with_partly_funded)
     total_rupiah, outcomes = _judge(entries, accepted)
-    lines, numbers, cells = _lay_out(entries, seed, rng)
+    lines, numbers = _lay_out(entries, seed, rng)
     rows = tuple(
-        SyntheticRow(number, row_cells, outcome, reasons)
-        for number, row_cells, (outcome, reasons) in zip(numbers, cells, outcomes, strict=True)
+        _row(entry, number, lines[number - 1], outcome)
+        for entry, number, outcome in zip(entries, numbers, outcomes, strict=True)
     )
     return SyntheticRoster(
         lines=lines,
@@ -206,7 +221,7 @@ def _judge(entries: Sequence[Entry], accepted: int) -> tuple[int, list[Outcome]]
             outcomes.append(("review", reasons))
         elif room:
             room -= 1
-            total_rupiah += entry.months * MONTHLY_RUPIAH
+            total_rupiah += len(entry.free_months) * MONTHLY_RUPIAH
             outcomes.append(("accepted", frozenset()))
         else:
             outcomes.append(("waiting", frozenset({"over_budget"})))
@@ -233,14 +248,26 @@ def _all_reasons(entries: Sequence[Entry]) -> list[frozenset[str]]:
     return found
 
 
+def _row(entry: Entry, number: int, cells: tuple[Cell, ...], outcome: Outcome) -> SyntheticRow:
+    return SyntheticRow(
+        number=number,
+        cells=cells,
+        nik=None if entry.faults & {"nik_missing", "nik_malformed", "nik_rounded"} else _digits(entry.nik),
+        birth_date=entry.birth if isinstance(entry.birth, datetime.date) else None,
+        sex=entry.sex,
+        region_code=entry.village.code,
+        free_months=entry.free_months,
+        outcome=outcome[0],
+        reasons=outcome[1],
+    )
+
+
 def _digits(nik: str | float | None) -> str:
     return str(int(nik)) if isinstance(nik, float) else nik or ""
 
 
-def _lay_out(
-    entries: Sequence[Entry], seed: int, rng: random.Random
-) -> tuple[tuple[tuple[Cell, ...], ...], list[int], list[tuple[Cell, ...]]]:
-    """Return all lines of the file, and the number and cells of each row of a person."""
+def _lay_out(entries: Sequence[Entry], seed: int, rng: random.Random) -> tuple[tuple[tuple[Cell, ...], ...], list[int]]:
+    """Return all lines of the file, and the number of each entry's line."""
     scribe = Scribe(rng)
     lines: list[tuple[Cell, ...]] = [
         (f"DAFTAR PEKERJA RENTAN KABUPATEN KUTAI KARTANEGARA TAHUN 2022 ({LABEL})",),
@@ -248,13 +275,11 @@ def _lay_out(
         (),
         scribe.header(),
     ]
-    numbers, cells = [], []
+    numbers = []
     for count, entry in enumerate(entries, start=1):
         if rng.random() < 0.0006:
             lines.append(())
-        line = scribe.line(count, entry)
-        lines.append(line)
+        lines.append(scribe.line(count, entry))
         numbers.append(len(lines))
-        cells.append(line)
     lines += [(), scribe.total(len(entries))]
-    return tuple(lines), numbers, cells
+    return tuple(lines), numbers
