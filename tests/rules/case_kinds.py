@@ -105,9 +105,7 @@ def _span(each: Given, cover: Cover) -> InsuredSpan:
     )
 
 
-def _instant(
-    day: datetime.date | None, default: datetime.datetime | None
-) -> datetime.datetime | None:
+def _instant(day: datetime.date | None, default: datetime.datetime | None) -> datetime.datetime | None:
     return default if day is None else datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
 
 
@@ -145,9 +143,7 @@ def age_case(given: Given) -> Outcome:
 
 def payment_case(given: Given) -> Outcome:
     """Compare the months of a payment; the sum counts them."""
-    months = months_of_payment(
-        first_month=Month.parse(given["first_month"]), count=given["count"], on=given["day"]
-    )
+    months = months_of_payment(first_month=Month.parse(given["first_month"]), count=given["count"], on=given["day"])
     return {"months": [str(month) for month in months]}, f"{given['first_month']} + {given['count']} bulan"
 
 

@@ -53,7 +53,8 @@ class Month:
     @property
     def until(self) -> datetime.date:
         """The first day after the month."""
-        return self.next.first_day
+        year, month = divmod(self.year * 12 + self.month, 12)
+        return datetime.date(year, month + 1, 1)
 
     @property
     def last_day(self) -> datetime.date:

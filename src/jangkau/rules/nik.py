@@ -8,7 +8,6 @@ not refused. The serial number is not judged: no source read says which ones are
 Source: PP 37/2007 Art 37 and 38 (read); PP 40/2019, which replaced it, was not read.
 """
 
-import calendar
 import datetime
 import enum
 from collections.abc import Collection
@@ -76,15 +75,14 @@ def parse_nik(text: str, *, today: datetime.date) -> Nik:
 
 
 def _birth_date(day: int, month: int, year: int, today: datetime.date) -> datetime.date:
-    if not (1 <= month <= 12 and day >= 1):
-        raise NikMalformed("the NIK names no day of birth")
     this_century = today.year - today.year % 100
     for century in (this_century, this_century - 100):
-        full_year = century + year
-        if day <= calendar.monthrange(full_year, month)[1]:
-            birth_date = datetime.date(full_year, month, day)
-            if birth_date <= today:
-                return birth_date
+        try:
+            birth_date = datetime.date(century + year, month, day)
+        except ValueError:
+            continue
+        if birth_date <= today:
+            return birth_date
     raise NikMalformed("the NIK names no day of birth")
 
 

@@ -134,7 +134,7 @@ class _FileReader:
         try:
             raw = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506  (a SafeLoader, stricter)
         except (yaml.YAMLError, Unreadable) as error:
-            self.faults.append(str(error))
+            self.faults.append(" ".join(str(error).split()))
             return None
         top = self._mapping(raw, "the file", _FILE_KEYS)
         unit = self._unit(top.get("unit"))
@@ -177,7 +177,7 @@ class _FileReader:
         trust = fields.get("trust")
         if trust not in list(Trust):
             self.faults.append(f"{where}: trust is not one of {', '.join(Trust)}")
-            trust = Trust.RECALLED
+            trust = Trust.DERIVED
         return Citation(self._text(fields, "law", where), url, Trust(str(trust)))
 
     def _doubt(self, fields: Mapping[str, object], citation: Citation, where: str) -> Doubt | None:
