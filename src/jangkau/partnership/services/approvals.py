@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -103,7 +104,7 @@ def _open_batch(agreement: Agreement, roster: Roster, reach: Reach, now: datetim
     )
 
 
-def _run(name: str, parameters: Mapping[str, object] | None = None) -> None:
+def _run(name: str, parameters: Mapping[str, Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.partnership", name), parameters)
 

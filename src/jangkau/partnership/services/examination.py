@@ -20,16 +20,15 @@ from jangkau.core.bulk import copy_frame, temporary_table
 from jangkau.partnership.intake.categories import category_of, sector_of
 from jangkau.partnership.intake.parse import ParsedRoster
 from jangkau.partnership.intake.places import OUTSIDE, resolve_places
+from jangkau.partnership.intake.reasons import REASONS
 from jangkau.partnership.models import Agreement
 from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors.agreements import funded_months, month_prices
 from jangkau.partnership.selectors.budget import remaining_rupiah
-from jangkau.registry.selectors.regions import area_below
+from jangkau.registry.selectors.regions import area_below, region_by_code
 from jangkau.rules.eligibility import age_reasons
 
-REVIEW_REASONS = frozenset(
-    {"nik_birth_date_mismatch", "nik_sex_mismatch", "nik_region_unknown", "nik_other_person", "possible_duplicate"}
-)
+REVIEW_REASONS = frozenset(code for code, reason in REASONS.items() if reason.kind == "review")
 OVER_BUDGET = "over_budget"
 # Likeness of two names, 0 to 100, from which they may be one person's.
 SAME_NAME_WITH_BIRTH_DATE = 60.0
@@ -94,7 +93,8 @@ def _sex(sex: str | None, nik: str | None) -> str | None:
 
 def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
     columns = (
-        "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation", "reasons"
+        "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation",
+        "reasons",
     )  # fmt: skip
     for values in frame.select(columns).iter_rows():
         number, raw, nik, name, name_key, birth_date, sex, phone, address, occupation, reasons = values
@@ -104,17 +104,15 @@ def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
 
 
 def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement) -> None:
-    texts = list(frame.select("province", "regency", "district", "village", "category").iter_rows())
-    places = resolve_places(
-        {text[:4] for text in texts}, area=area_below(agreement.region_id), area_code=agreement.region_id
-    )
+    texts = list(frame.select("province", "regency", "district", "village").iter_rows())
+    places = resolve_places(set(texts), area=_area(agreement.region_id), area_code=agreement.region_id)
     reasons_by_birth_date: dict[datetime.date, tuple[str, ...]] = {}
-    for row, text in zip(rows, texts, strict=True):
-        place = places[text[:4]]
+    for row, text, category in zip(rows, texts, frame["category"], strict=True):
+        place = places[text]
         row.region_id = None if place is OUTSIDE else place
         if place is OUTSIDE:
             row.add("outside_area")
-        row.category = category_of(text[4] or "", row.occupation)
+        row.category = category_of(category, row.occupation)
         row.sector = sector_of(row.occupation)
         if row.category not in agreement.categories:
             row.add("category_not_eligible")
@@ -123,6 +121,12 @@ def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement:
                 reasons_by_birth_date[row.birth_date] = _age_reasons(row.birth_date, agreement)
             for reason in reasons_by_birth_date[row.birth_date]:
                 row.add(reason)
+
+
+def _area(code: str) -> list[tuple[str, int, str, str | None]]:
+    """Return the region, what lies in it and what contains it."""
+    above = [region_by_code(code[:length]).region for length in (2, 4, 6) if length < len(code)]
+    return [(place.code, place.level, place.name, place.parent_id) for place in above] + area_below(code)
 
 
 def _age_reasons(birth_date: datetime.date, agreement: Agreement) -> tuple[str, ...]:
@@ -192,10 +196,10 @@ def _stage(candidates: list[ExaminedRow]) -> None:
         cursor.execute("ANALYZE roster_candidate")
 
 
-def _fetch(name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def _fetch(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.partnership", name), parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _is_same_person(row: ExaminedRow, name_key: str, birth_date: datetime.date) -> bool:
