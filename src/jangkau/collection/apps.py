@@ -1,6 +1,7 @@
 """The room's Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CollectionConfig(AppConfig):
@@ -8,3 +9,17 @@ class CollectionConfig(AppConfig):
 
     name = "jangkau.collection"
     label = "collection"
+
+    def ready(self) -> None:
+        """Declare what the audit seals, and have the chart of accounts written after each migration."""
+        from jangkau.collection import models
+        from jangkau.collection.services.chart import keep_chart
+        from jangkau.core.seals import declare_sealed
+
+        for model in (models.PriceBasis, models.Payment, models.CarryForward, models.MonthVoid):
+            declare_sealed(model)
+        declare_sealed(models.Entry)
+        declare_sealed(models.Posting)
+        declare_sealed(models.BillLine, except_for=("live",))
+        declare_sealed(models.InsuredMonth, except_for=("voided_by",))
+        post_migrate.connect(keep_chart, sender=self, dispatch_uid="jangkau.collection.keep_chart")

@@ -25,7 +25,7 @@ class BillState(models.TextChoices):
 class Bill(models.Model):
     """What a person or an organisation is asked to pay, once."""
 
-    number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=60, unique=True)
     payer_person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, null=True)
     payer_organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True)
     office = models.ForeignKey("registry.Office", on_delete=models.PROTECT)

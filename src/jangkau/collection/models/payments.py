@@ -42,7 +42,7 @@ class CarryForwardReason(models.TextChoices):
 
     MONTH_TAKEN = "month_taken", _("bulan itu sudah dibayar pihak lain")
     MONTH_OVER = "month_over", _("bulan itu berakhir sebelum perlindungan dimulai")
-    LINE_FREED = "line_freed", _("pekerja mengambil alih bulan itu")
+    LINE_FREED = "line_freed", _("baris dilepas sebelum tagihan dibayar")
     DEPARTED = "departed", _("pekerja keluar dari kepesertaan")
 
 

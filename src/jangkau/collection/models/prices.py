@@ -34,8 +34,13 @@ class PriceBasis(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            # The amounts belong to the key: the same articles make newcomers pay in full and others with relief.
             models.UniqueConstraint(
-                fields=["month", "cover", "bracket", "sector", "funding", "references"], name="one_basis_a_price"
+                fields=[
+                    *("month", "cover", "bracket", "sector", "funding", "references"),
+                    *("jkk_rupiah", "jkm_rupiah", "jht_rupiah"),
+                ],
+                name="one_basis_a_price",
             ),
             models.CheckConstraint(condition=models.Q(month__day=1), name="basis_month_is_first_day"),
         ]

@@ -1,0 +1,61 @@
+"""The books: what each account holds, and whether they agree with the insured months and the bills."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+
+from jangkau.core import sql
+
+
+@dataclass(frozen=True)
+class AccountBalance:
+    """What an account holds: all debits, all credits, and debits less credits."""
+
+    code: str
+    name: str
+    name_en: str
+    fund: str
+    debit_rupiah: int
+    credit_rupiah: int
+
+    @property
+    def balance_rupiah(self) -> int:
+        """Debits less credits."""
+        return self.debit_rupiah - self.credit_rupiah
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place where two records of the same thing differ.
+
+    Attributes:
+        subject: what was compared: ``account 4100`` (of a payment), ``entry``, ``bill total``, ``bill paid`` or
+            ``insured month``.
+        row_id: id of the payment, entry, bill or insured month.
+        expected_rupiah: what the one record says.
+        found_rupiah: what the other says; the same amount where it is the row's state that contradicts.
+    """
+
+    subject: str
+    row_id: int
+    expected_rupiah: int
+    found_rupiah: int
+
+
+def trial_balance(*, until: datetime.date | None = None) -> list[AccountBalance]:
+    """Return the balance of every account, ordered by code; the balances sum to zero.
+
+    Args:
+        until: only entries of days before this one; None for all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "trial_balance"), {"until": until})
+        return [AccountBalance(*row) for row in cursor.fetchall()]
+
+
+def books_agree() -> list[Difference]:
+    """Return every difference between the books, the insured months, the carried money and the bills; none if well."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "book_differences"))
+        return [Difference(*row) for row in cursor.fetchall()]

@@ -1,0 +1,122 @@
+"""Issuing a bill."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+from psycopg.sql import SQL, Identifier
+
+from jangkau.collection.models import Bill
+from jangkau.collection.services.prices import price_staged_lines
+from jangkau.collection.services.reserved_keys import reserve_key
+from jangkau.core import sql
+from jangkau.core.errors import Refusal
+from jangkau.rules.contributions import FundingSource
+
+
+class NothingToBill(Refusal):
+    """None of the months asked for is free."""
+
+    message = _(
+        "Tagihan %(number)s tidak diterbitkan: tidak ada bulan yang dapat ditagih. Bulan-bulan itu sudah ditagih atau "
+        "sudah dibayar, atau kepesertaannya sudah berakhir. Periksa tagihan yang sudah ada."
+    )
+
+
+class BillNumberTaken(Refusal):
+    """Another bill has this number."""
+
+    message = _("Nomor tagihan %(number)s sudah dipakai. Gunakan nomor lain.")
+
+
+@dataclass(frozen=True)
+class IssuedBill:
+    """A bill as it was issued.
+
+    ``taken_count`` is the number of staged rows that became no line: somebody else's bill or payment had the month,
+    or the participation ends before it.
+    """
+
+    bill_id: int
+    number: str
+    total_rupiah: int
+    line_count: int
+    taken_count: int
+
+
+@transaction.atomic
+def issue_bill(
+    *,
+    staged: str,
+    payer_organisation_id: int | None = None,
+    payer_person_id: int | None = None,
+    office_id: int,
+    number: str,
+    purpose: str,
+    funding: FundingSource,
+    cover_starts_on: datetime.date | None = None,
+    start_letter: str = "",
+    now: datetime.datetime,
+    expires_at: datetime.datetime | None = None,
+) -> IssuedBill:
+    """Issue a bill for months of participants, each line at the price of its month (PP 44/2015 art. 20).
+
+    Args:
+        staged: name of a temporary table with the columns participant_id bigint, month date (first of the month),
+            cover text (``risk`` or ``savings``), bracket int and sector text; one row a line.
+        payer_organisation_id: who pays, if an organisation; exactly one of the two payers is given.
+        payer_person_id: who pays, if a person.
+        office_id: the office that issues the bill; its clock decides the day of payment.
+        number: the bill's number, unique.
+        purpose: what it is for, in words.
+        funding: whose money pays; it decides relief.
+        cover_starts_on: start of cover granted by the regional office's letter; without one, cover of newcomers
+            starts when they have paid.
+        start_letter: reference of that letter; needed with ``cover_starts_on``.
+        now: when it is issued.
+        expires_at: from when it can no longer be paid; None for never.
+
+    Raises:
+        NothingToBill: if no staged row could become a line; nothing is written.
+        BillNumberTaken: if the number is used; nothing is written.
+        ParameterError, UnknownBracket: if the law has no price for a staged row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("ANALYZE {}").format(Identifier(staged)))
+        prices = price_staged_lines(staged=staged, funding=funding)
+        # The lines come first: only they tell the total, which a bill never changes.
+        bill_id = reserve_key(Bill)
+        cursor.execute(
+            SQL(sql.load("jangkau.collection", "bill_lines")).format(staged=Identifier(staged)),
+            {"prices": prices, "bill_id": bill_id},
+        )
+        asked_count, line_count, total_rupiah = cursor.fetchone()
+    if not line_count:
+        raise NothingToBill(number=number)
+    _write(
+        Bill(
+            pk=bill_id,
+            number=number,
+            payer_organisation_id=payer_organisation_id,
+            payer_person_id=payer_person_id,
+            office_id=office_id,
+            purpose=purpose,
+            total_rupiah=total_rupiah,
+            cover_starts_on=cover_starts_on,
+            start_letter=start_letter,
+            issued_at=now,
+            expires_at=expires_at,
+        )
+    )
+    return IssuedBill(bill_id, number, total_rupiah, line_count, asked_count - line_count)
+
+
+def _write(bill: Bill) -> None:
+    try:
+        with transaction.atomic():
+            bill.save(force_insert=True)
+    except IntegrityError as error:
+        if "number" in str(error):
+            raise BillNumberTaken(number=bill.number) from error
+        raise

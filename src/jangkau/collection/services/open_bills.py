@@ -1,0 +1,70 @@
+"""Bills that can still be paid, cancelled or taken over: finding and locking them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection.models import Bill
+from jangkau.collection.models.bills import BillState
+from jangkau.core.errors import Refusal
+
+
+class UnknownBill(Refusal):
+    """There is no bill of that number."""
+
+    message = _("Tagihan %(number)s tidak ditemukan. Periksa nomornya.")
+
+
+class BillAlreadyPaid(Refusal):
+    """The bill was paid."""
+
+    message = _("Tagihan %(number)s sudah lunas. Pembayaran lain untuk tagihan ini tidak dapat dicatat.")
+
+
+class BillExpired(Refusal):
+    """The bill ran out before it was paid; its months are free for another bill."""
+
+    message = _("Tagihan %(number)s sudah kedaluwarsa. Terbitkan tagihan baru untuk bulan yang sama.")
+
+
+class BillCancelled(Refusal):
+    """The bill was cancelled; its months are free for another bill."""
+
+    message = _("Tagihan %(number)s sudah dibatalkan. Terbitkan tagihan baru untuk bulan yang sama.")
+
+
+class BillReversed(Refusal):
+    """The bill was paid and the payment reversed; its months are free for another bill."""
+
+    message = _("Pembayaran tagihan %(number)s sudah dibatalkan. Terbitkan tagihan baru untuk bulan yang sama.")
+
+
+_REFUSALS: dict[str, type[Refusal]] = {
+    BillState.PAID: BillAlreadyPaid,
+    BillState.EXPIRED: BillExpired,
+    BillState.CANCELLED: BillCancelled,
+    BillState.REVERSED: BillReversed,
+}
+
+
+def lock_bill(*, number: str) -> Bill:
+    """Return a bill, whatever its state, locked until the transaction ends.
+
+    The lock comes before any other of the same bill's rows, so that payment, reversal, cancelling and taking over
+    happen one after the other.
+
+    Raises:
+        UnknownBill: if there is none.
+    """
+    bill = Bill.objects.select_for_update(of=("self",), no_key=True).filter(number=number).first()
+    if bill is None:
+        raise UnknownBill(number=number)
+    return bill
+
+
+def require_issued(bill: Bill) -> None:
+    """Make sure that a locked bill is still open.
+
+    Raises:
+        BillAlreadyPaid, BillExpired, BillCancelled, BillReversed: if it is not.
+    """
+    if bill.state != BillState.ISSUED:
+        raise _REFUSALS[bill.state](number=bill.number)

@@ -1,0 +1,252 @@
+"""Recording a payment: months insured, numbers issued and books written, all at once or not at all."""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import zoneinfo
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection.models import Bill, Payment
+from jangkau.collection.models.bills import BillState
+from jangkau.collection.models.ledger import EntryKind
+from jangkau.collection.services.books import write_entry
+from jangkau.collection.services.chart import AccountCode
+from jangkau.collection.services.open_bills import BillExpired, lock_bill, require_issued
+from jangkau.collection.services.reserved_keys import reserve_key
+from jangkau.core import sql
+from jangkau.core.bulk import drop_temporary_tables
+from jangkau.core.errors import Refusal
+from jangkau.enrolment.services.participants import issue_numbers
+from jangkau.rules.cover import cover_terms
+from jangkau.rules.money import format_rupiah
+from jangkau.rules.wording import date_in_words
+
+
+class PaymentConflict(Refusal):
+    """The channel's reference is already used for something else."""
+
+    message = _(
+        "Referensi %(reference)s dari %(channel)s sudah tercatat dengan tagihan, jumlah atau waktu bayar yang berbeda. "
+        "Tidak ada yang dicatat. Periksa kembali laporan bank."
+    )
+
+
+class AmountDiffers(Refusal):
+    """The money received is not what the bill asks for."""
+
+    message = _(
+        "Jumlah yang dibayar %(paid)s tidak sama dengan tagihan %(number)s sebesar %(billed)s. "
+        "Tidak ada yang dicatat. Minta pembayar melunasi sesuai tagihan."
+    )
+
+
+class PaidBeforeIssued(Refusal):
+    """The day of payment lies before the day on which the bill was issued."""
+
+    message = _("Tanggal bayar %(paid_on)s mendahului tanggal terbit tagihan %(number)s. Periksa tanggalnya.")
+
+
+class PaidInFuture(Refusal):
+    """The payment is said to have been made later than now."""
+
+    message = _("Waktu bayar tagihan %(number)s belum terjadi. Periksa tanggal dan jamnya.")
+
+
+@dataclass(frozen=True)
+class PaymentAnswer:
+    """What a payment brought about; the same payment sent again gets the same answer."""
+
+    payment_id: int
+    bill_number: str
+    amount_rupiah: int
+    insured_months: int
+    carried_lines: int
+    carried_rupiah: int
+    numbers_issued: int
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What became of the lines of a bill, as ``settle_lines.sql`` returns it."""
+
+    insured_months: int
+    jkk_rupiah: int
+    jkm_rupiah: int
+    jht_rupiah: int
+    carried_lines: int
+    carried_rupiah: int
+
+
+@transaction.atomic
+def record_payment(
+    *,
+    channel: str,
+    reference: str,
+    bill_number: str,
+    amount_rupiah: int,
+    paid_at: datetime.datetime,
+    now: datetime.datetime,
+    by_user_id: int,
+) -> PaymentAnswer:
+    """Record that a bill was paid; may be repeated with the same words, and then returns the first answer.
+
+    Every line becomes an insured month, or money carried forward with its reason: a month that is taken, over
+    before cover starts, or freed never makes the payment fail. Numbers are issued to whoever has none.
+
+    Args:
+        channel: bank or partner through which the money came.
+        reference: that channel's own reference; the key of the payment together with the channel.
+        bill_number: the bill.
+        amount_rupiah: what was paid; must be the bill's total.
+        paid_at: when the money was received.
+        now: when this is recorded.
+        by_user_id: who records it.
+
+    Raises:
+        PaymentConflict: if the reference is recorded with another bill, amount or time.
+        UnknownBill: if there is no such bill.
+        BillAlreadyPaid, BillExpired, BillCancelled, BillReversed: if it is not open.
+        AmountDiffers: if the amount is not the bill's total.
+        PaidBeforeIssued, PaidInFuture: if the day of payment cannot be.
+
+    Source: PP 44/2015 art. 11(4)-(5); see ADR 0003.
+    """
+    body = _digest(bill_number, amount_rupiah, paid_at)
+    answered = _recorded_answer(channel, reference, body)
+    if answered is not None:
+        return answered
+    bill = lock_bill(number=bill_number)
+    # The same payment may have been recorded while this one waited for the lock.
+    answered = _recorded_answer(channel, reference, body)
+    if answered is not None:
+        return answered
+    paid_on = _require_payable(bill, amount_rupiah, paid_at, now)
+    payment_id = reserve_key(Payment)
+    settled = _settle_lines(bill, payment_id, paid_on, paid_at, now)
+    answer = PaymentAnswer(
+        payment_id=payment_id,
+        bill_number=bill.number,
+        amount_rupiah=amount_rupiah,
+        insured_months=settled.insured_months,
+        carried_lines=settled.carried_lines,
+        carried_rupiah=settled.carried_rupiah,
+        numbers_issued=_issue_numbers(payment_id, now),
+    )
+    payment = Payment(
+        pk=payment_id,
+        channel=channel,
+        reference=reference,
+        body_sha256=body,
+        bill=bill,
+        amount_rupiah=amount_rupiah,
+        paid_at=paid_at,
+        recorded_at=now,
+        recorded_by_id=by_user_id,
+        answer=dataclasses.asdict(answer),
+    )
+    _write(payment)
+    _write_books(payment, settled, paid_on)
+    Bill.objects.filter(pk=bill.pk).update(state=BillState.PAID)
+    return answer
+
+
+def day_at_office(bill: Bill, instant: datetime.datetime) -> datetime.date:
+    """Return the day that an instant falls on by the clock of the office that issued the bill."""
+    return instant.astimezone(zoneinfo.ZoneInfo(bill.office.time_zone)).date()
+
+
+def _digest(bill_number: str, amount_rupiah: int, paid_at: datetime.datetime) -> bytes:
+    body = [bill_number, amount_rupiah, paid_at.astimezone(datetime.UTC).isoformat()]
+    return hashlib.sha256(json.dumps(body).encode()).digest()
+
+
+def _recorded_answer(channel: str, reference: str, body: bytes) -> PaymentAnswer | None:
+    payment = Payment.objects.filter(channel=channel, reference=reference).first()
+    if payment is None:
+        return None
+    if bytes(payment.body_sha256) != body:
+        raise PaymentConflict(channel=channel, reference=reference)
+    return PaymentAnswer(**payment.answer)
+
+
+def _require_payable(
+    bill: Bill, amount_rupiah: int, paid_at: datetime.datetime, now: datetime.datetime
+) -> datetime.date:
+    """Return the day of payment at the office, if the bill can be paid by this payment."""
+    require_issued(bill)
+    if bill.expires_at is not None and bill.expires_at <= paid_at:
+        raise BillExpired(number=bill.number)
+    if amount_rupiah != bill.total_rupiah:
+        paid, billed = format_rupiah(amount_rupiah), format_rupiah(bill.total_rupiah)
+        raise AmountDiffers(number=bill.number, paid=paid, billed=billed)
+    if paid_at > now:
+        raise PaidInFuture(number=bill.number)
+    paid_on = day_at_office(bill, paid_at)
+    if paid_on < day_at_office(bill, bill.issued_at):
+        raise PaidBeforeIssued(number=bill.number, paid_on=date_in_words(paid_on))
+    return paid_on
+
+
+def _settle_lines(
+    bill: Bill, payment_id: int, paid_on: datetime.date, paid_at: datetime.datetime, now: datetime.datetime
+) -> _Settled:
+    terms = cover_terms(paid_on=paid_on, start_by_letter=bill.cover_starts_on)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.load("jangkau.collection", "settle_lines"),
+            {
+                "bill_id": bill.pk,
+                "payment_id": payment_id,
+                "paid_at": paid_at,
+                "now": now,
+                "paid_on": terms.paid_on,
+                "start_by_letter": terms.start_by_letter,
+                "risk_continues_from": terms.risk_continues_from,
+                "savings_continues_from": terms.savings_continues_from,
+                "savings_in_time_from": terms.savings_in_time_from.first_day,
+            },
+        )
+        return _Settled(*cursor.fetchone())
+
+
+def _issue_numbers(payment_id: int, now: datetime.datetime) -> int:
+    """Give a number to each participant who was insured by this payment and has none (PP 44/2015 art. 11(4))."""
+    drop_temporary_tables("insured_participant")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE insured_participant ON COMMIT DROP AS "
+            "SELECT DISTINCT participant_id FROM collection_insuredmonth WHERE payment_id = %s",
+            [payment_id],
+        )
+    issued = issue_numbers(staged="insured_participant", now=now)
+    drop_temporary_tables("insured_participant")
+    return issued
+
+
+def _write(payment: Payment) -> None:
+    """Write the payment, unless the reference has been recorded for another bill at the same time."""
+    rows = Payment.objects.bulk_create([payment], ignore_conflicts=True)
+    if not Payment.objects.filter(pk=rows[0].pk).exists():
+        raise PaymentConflict(channel=payment.channel, reference=payment.reference)
+
+
+def _write_books(payment: Payment, settled: _Settled, paid_on: datetime.date) -> None:
+    write_entry(
+        payment_id=payment.pk,
+        kind=EntryKind.PAYMENT,
+        key=f"payment:{payment.channel}:{payment.reference}",
+        narrative=f"Pembayaran tagihan {payment.bill.number}",
+        occurred_on=paid_on,
+        now=payment.recorded_at,
+        amounts={
+            AccountCode.CLEARING: payment.amount_rupiah,
+            AccountCode.JKK_CONTRIBUTIONS: -settled.jkk_rupiah,
+            AccountCode.JKM_CONTRIBUTIONS: -settled.jkm_rupiah,
+            AccountCode.JHT_CONTRIBUTIONS: -settled.jht_rupiah,
+            AccountCode.CARRIED_FORWARD: -settled.carried_rupiah,
+        },
+    )

@@ -1,0 +1,47 @@
+-- Makes the lines of a bill from staged rows. A month that has a live line or is insured already is left out, and so
+-- is a month after the end of the participation. Everybody inserts in the same order, so two bills at once cannot
+-- wait for each other in a circle: the second waits for the first and leaves out what that took.
+WITH price AS (
+    SELECT *
+    FROM jsonb_to_recordset(%(prices)s::jsonb) AS given (
+        month date, cover text, bracket smallint, sector text, first_month date,
+        basis_id bigint, amount_rupiah bigint, due_date date
+    )
+),
+asked AS (
+    SELECT
+        staged.*,
+        LEAST(
+            min(staged.month) OVER (PARTITION BY staged.participant_id),
+            (
+                SELECT min(insured.month)
+                FROM collection_insuredmonth insured
+                WHERE insured.participant_id = staged.participant_id AND insured.voided_by_id IS NULL
+            )
+        ) AS first_month
+    FROM {staged} staged
+),
+made AS (
+    INSERT INTO collection_billline (bill_id, participant_id, month, cover, basis_id, amount_rupiah, due_date, live)
+    SELECT
+        %(bill_id)s, asked.participant_id, asked.month, asked.cover, price.basis_id, price.amount_rupiah,
+        price.due_date, true
+    FROM asked
+    JOIN price USING (month, cover, bracket, sector, first_month)
+    JOIN enrolment_participant participant ON participant.id = asked.participant_id
+    WHERE (participant.ended_on IS NULL OR asked.month <= participant.ended_on)
+      AND NOT EXISTS (
+          SELECT FROM collection_insuredmonth insured
+          WHERE insured.participant_id = asked.participant_id
+            AND insured.month = asked.month
+            AND insured.cover = asked.cover
+            AND insured.voided_by_id IS NULL
+      )
+    ORDER BY asked.participant_id, asked.month, asked.cover
+    ON CONFLICT (participant_id, month, cover) WHERE live DO NOTHING
+    RETURNING amount_rupiah
+)
+SELECT
+    (SELECT count(*) FROM {staged}) AS asked_count,
+    (SELECT count(*) FROM made) AS line_count,
+    (SELECT COALESCE(sum(amount_rupiah), 0)::bigint FROM made) AS total_rupiah
