@@ -35,7 +35,8 @@ def clear_remains(place: Place) -> None:
         place.account.shell('kill -QUIT "$@" 2>/dev/null', *(str(number) for number in orphans))
         time.sleep(0.1)
     place.account.shell(
-        'if [ -s "$1" ]; then sed "1s/.*/$2/" "$1" > "$1.new" && mv -f "$1.new" "$1"; else rm -f "$1"; fi',
+        'if [ -s "$1" ]; then { echo "$2"; tail -n +2 "$1"; } > "$1.new" && mv -f "$1.new" "$1"; '
+        'else rm -f "$1"; fi',
         place.data / "postmaster.pid",
         str(_NO_PROCESS),
     )
