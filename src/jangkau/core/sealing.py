@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+_MARKED = b"the mark of a digest key"
 
 
 class CannotUnseal(Exception):
@@ -123,3 +124,19 @@ def digest_many(texts: Iterable[str | None]) -> list[bytes | None]:
     """Return the digest of each text; None stays None."""
     secret = _keys(settings.DIGEST_KEYS)[0].secret
     return [None if text is None else hmac.digest(secret, text.encode(), "sha256") for text in texts]
+
+
+def digests(text: str) -> list[bytes]:
+    """Return the digest of an identifier under every digest key, the current one first, to look it up by.
+
+    While the digest key is being changed, some rows carry the digest of the old key and some that of the new.
+    """
+    return [hmac.digest(key.secret, text.encode(), "sha256") for key in _keys(settings.DIGEST_KEYS)]
+
+
+def digest_key_marks() -> dict[str, bytes]:
+    """Return a mark of every digest key by its id, the current one first.
+
+    The mark tells whether a key is the one that it was; it tells nothing about the key, nor about an identifier.
+    """
+    return {key.key_id.decode(): hmac.digest(key.secret, _MARKED, "sha256") for key in _keys(settings.DIGEST_KEYS)}

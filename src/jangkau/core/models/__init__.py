@@ -2,5 +2,6 @@
 
 from jangkau.core.models.audit import AuditHead, AuditSeal
 from jangkau.core.models.files import SealedFile
+from jangkau.core.models.keys import DigestKey
 
-__all__ = ["AuditHead", "AuditSeal", "SealedFile"]
+__all__ = ["AuditHead", "AuditSeal", "DigestKey", "SealedFile"]

@@ -109,17 +109,17 @@ def reach_of(username: str) -> Reach:
         raise UnknownUser(username=username)
     if not user.is_active:
         raise InactiveUser(username=username)
-    assignments = list(Assignment.objects.filter(user=user).values_list("role", "office_id", "organisation_id"))
-    below = offices_below({office for _role, office, _organisation in assignments if office is not None})
+    assignments = list(Assignment.objects.filter(user=user).order_by("pk"))
+    below = offices_below({held.office_id for held in assignments if held.office_id is not None})
     offices: defaultdict[Right, set[int]] = defaultdict(set)
     organisations: defaultdict[Right, set[int]] = defaultdict(set)
-    for role, office, organisation in assignments:
-        for right in RIGHTS_OF[Role(role)]:
+    for held in assignments:
+        for right in RIGHTS_OF[Role(held.role)]:
             # A row with both is read as the narrower of the two.
-            if organisation is not None:
-                organisations[right].add(organisation)
-            elif office is not None:
-                offices[right] |= below[office]
+            if held.organisation_id is not None:
+                organisations[right].add(held.organisation_id)
+            elif held.office_id is not None:
+                offices[right] |= below[held.office_id]
     scopes = {
         right: Scope(frozenset(offices[right]), frozenset(organisations[right]))
         for right in Right
