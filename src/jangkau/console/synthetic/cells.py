@@ -39,7 +39,7 @@ _SEX = {
 }
 _BIRTH_PLACES = ("Tenggarong", "Samarinda", "Kutai", "Loa Kulu", "Muara Kaman", "Banjarmasin", "Bone", "Ngawi")
 _STREETS = ("Jl. Mawar", "Jl. Poros", "Dusun Sukamaju", "Gg. Damai", "Jl. Pesut", "Dusun Mekar", "Jl. Mulawarman")
-_REGENCY = ("Kutai Kartanegara", "KUTAI KARTANEGARA", "Kab. Kutai Kartanegara", "Kutai Kertanegara", None)
+_REGENCY = ("Kutai Kartanegara", "KUTAI KARTANEGARA", "Kab. Kutai Kartanegara", "Kutai Kertanegara", "Kukar", None)
 _HARD_SPACE = "\u00a0"
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 
@@ -158,8 +158,9 @@ class Scribe:
     def _regency(self, entry: Entry) -> Cell:
         if "outside_area" not in entry.faults:
             return self._rng.choice(_REGENCY)
-        # Some name the other regency; some leave it to the district to show that the place is elsewhere.
-        return self._rng.choice((entry.village.regency, entry.village.regency.upper(), None))
+        # Some name the other regency; with others only the district shows that the place is elsewhere.
+        regency = entry.village.regency
+        return self._rng.choice((regency, regency.upper(), None, "Kutai Kartanegara"))
 
     def _category(self, entry: Entry) -> Cell:
         if entry.category == "Pekerja Rentan" and self._rng.random() < 0.06:

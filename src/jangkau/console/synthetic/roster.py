@@ -24,6 +24,7 @@ from jangkau.console.synthetic.places import Area, Region, survey
 
 # Risk cover (JKK 10,000 + JKM 6,800) in the lowest bracket, a month.
 MONTHLY_RUPIAH = 16_800
+KUTAI_KARTANEGARA = "6402"
 CASE_4_ACCEPTED = 35_440
 SMALLEST = 60
 LABEL = "DATA SINTETIS"
@@ -91,28 +92,26 @@ def generate_roster(
     seed: int,
     regions: Iterable[Region],
     accepted: int = CASE_4_ACCEPTED,
-    regency_code: str = "6402",
     with_partly_funded: bool = False,
 ) -> SyntheticRoster:
     """Return a roster with every fault in it; the same for the same seed and regions.
 
     Args:
         seed: of the random numbers.
-        regions: (code, level, name, parent code) of the regency's province with all that lies in it.
+        regions: (code, level, name, parent code) of Kalimantan Timur with all that lies in it.
         accepted: how many rows must be accepted; faults keep their share, at least one row of each kind.
-        regency_code: the regency whose workers are listed.
         with_partly_funded: let some accepted people have months that another agreement already funds, so
             that only their free months are funded.
 
     Raises:
         RosterTooSmall: if ``accepted`` is less than 60.
-        AreaTooSmall: if ``regions`` lacks the regency, its villages, or a regency beside it.
+        AreaTooSmall: if ``regions`` lacks Kutai Kartanegara, its villages, or a regency beside it.
     """
     if accepted < SMALLEST:
         raise RosterTooSmall(f"a roster needs at least {SMALLEST} accepted rows")
     # The sample must come out the same again; nobody's safety hangs on it.
     rng = random.Random(seed)  # noqa: S311
-    area = survey(regions, regency_code=regency_code, rng=rng)
+    area = survey(regions, regency_code=KUTAI_KARTANEGARA, rng=rng)
     composer = _Composer(rng, area, accepted)
     entries = composer.compose(with_partly_funded=with_partly_funded)
     total_rupiah, outcomes = _judge(entries, accepted)
