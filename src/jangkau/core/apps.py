@@ -8,3 +8,10 @@ class CoreConfig(AppConfig):
 
     name = "jangkau.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Declare what the audit seals."""
+        from jangkau.core.models import SealedFile
+        from jangkau.core.seals import declare_sealed
+
+        declare_sealed(SealedFile, except_for=("name_sealed", "destroyed_at"))

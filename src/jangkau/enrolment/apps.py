@@ -8,3 +8,10 @@ class EnrolmentConfig(AppConfig):
 
     name = "jangkau.enrolment"
     label = "enrolment"
+
+    def ready(self) -> None:
+        """Declare what the audit seals."""
+        from jangkau.core.seals import declare_sealed
+        from jangkau.enrolment import models
+
+        declare_sealed(models.ParticipantNumber)

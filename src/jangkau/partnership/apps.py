@@ -8,3 +8,12 @@ class PartnershipConfig(AppConfig):
 
     name = "jangkau.partnership"
     label = "partnership"
+
+    def ready(self) -> None:
+        """Declare what the audit seals."""
+        from jangkau.core.seals import declare_sealed
+        from jangkau.partnership import models
+
+        declare_sealed(models.RosterRow, except_for=("raw_sealed", "nik_sealed", "nik_digest"))
+        declare_sealed(models.RowDecision)
+        declare_sealed(models.AgreementBill)
