@@ -24,7 +24,7 @@ from jangkau.console.synthetic import (
 from jangkau.console.synthetic.cells import _HEADINGS, Cell
 from jangkau.console.synthetic.faults import COUNTS, REJECTED, REVIEW
 from jangkau.console.synthetic.names import name_essence
-from jangkau.console.synthetic.people import BEFORE_THE_SPLIT, ELSEWHERE
+from jangkau.console.synthetic.people import BEFORE_THE_SPLIT, ELSEWHERE, Population
 from jangkau.console.synthetic.places import AreaTooSmall, survey
 from jangkau.registry.intake.region_files import read_historic_codes, read_region_files
 from jangkau.rules.nik import Sex, check_nik
@@ -143,6 +143,17 @@ def test_no_two_good_rows_share_a_nik_or_a_name_with_a_birth_date(regions):
     alike = Counter((name_essence(str(row.cells[name])), row.birth_date) for row in good)
     assert niks.most_common(1)[0][1] == 1
     assert alike.most_common(1)[0][1] == 1
+
+
+def test_people_born_on_one_day_share_neither_nik_nor_name(regions):
+    area = survey(regions, regency_code="6402", rng=random.Random(1))
+    population = Population(random.Random(1), area)
+
+    day = datetime.date(1980, 8, 17)
+    people = [population.draw(born_from=day, born_until=day + datetime.timedelta(days=1)) for _ in range(4_000)]
+
+    assert len({person.nik for person in people}) == 4_000
+    assert len({name_essence(person.name) for person in people}) == 4_000
 
 
 def test_niks_of_good_rows_fit_by_the_law(regions):

@@ -4,6 +4,8 @@ import datetime
 import random
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz
+
 from jangkau.console.synthetic.names import name_essence
 from jangkau.console.synthetic.people import FundedElsewhere, KnownPerson, Person, Population
 from jangkau.console.synthetic.places import Area, Village
@@ -15,6 +17,8 @@ MONTHS = (START, datetime.date(2022, 11, 1), datetime.date(2022, 12, 1))
 ADULT_FROM, ADULT_UNTIL = datetime.date(1957, 10, 2), datetime.date(2004, 10, 2)
 _OLD_FROM, _YOUNG_UNTIL = datetime.date(1934, 1, 1), datetime.date(2014, 1, 1)
 
+# Two names are a long way apart when they are this like, of a hundred, in any order and selection of their words.
+_NOTHING_ALIKE = 45.0
 INCOMPLETE = frozenset(
     {"nik_missing", "nik_malformed", "nik_rounded", "name_missing", "birth_date_missing", "birth_date_invalid"}
 )
@@ -83,6 +87,7 @@ class Entry:
     ``free_months`` are those that no other agreement funds.
     """
 
+    person: Person
     nik: str | float | None
     name: str | None
     birth: datetime.date | str | None
@@ -98,7 +103,8 @@ def entry_of(person: Person, rng: random.Random) -> Entry:
     """Return a faultless row for a person, with an occupation that the agreement funds."""
     category, occupations = ELIGIBLE[0] if rng.random() < 0.93 else rng.choice(ELIGIBLE[1:])
     occupation = rng.choice(occupations)
-    return Entry(person.nik, person.name, person.birth_date, person.sex, person.village, category, occupation)
+    nik, name, birth_date, sex, village = person.nik, person.name, person.birth_date, person.sex, person.village
+    return Entry(person, nik, name, birth_date, sex, village, category, occupation)
 
 
 class FaultMaker:
@@ -137,22 +143,20 @@ class FaultMaker:
 
     def register_same(self, entry: Entry) -> None:
         """Let the register know the person of a faultless row already, under the same name and NIK."""
-        self.known.append(_known(entry))
+        self.known.append(_known(entry.person))
 
     def fund_partly(self, entry: Entry) -> None:
         """Let another agreement fund one or two of the months of a faultless row's person."""
         funded = self._rng.choice((MONTHS[:1], MONTHS[:2], MONTHS[1:2]))
-        person = _known(entry)
+        person = _known(entry.person)
         self.known.append(person)
         self.funded.append(FundedElsewhere(person, funded))
         entry.free_months = tuple(month for month in MONTHS if month not in funded)
 
     def second_self(self, entry: Entry) -> Entry:
         """Return a row with the same name, birth date, sex and village as ``entry`` but another NIK."""
-        birth = entry.birth
-        if not isinstance(birth, datetime.date):
-            raise TypeError("only a row with a birth date has a second self")
-        return replace(entry, nik=self._population.new_nik(birth, entry.sex), faults=set())
+        nik = self._population.new_nik(entry.person.birth_date, entry.person.sex)
+        return replace(entry, person=replace(entry.person, nik=nik), nik=nik, faults=set())
 
     def _ill_fitting_nik(self, faults: tuple[str, ...], person: Person) -> str | None:
         if not {"nik_birth_date_mismatch", "nik_sex_mismatch", "nik_region_unknown"} & set(faults):
@@ -198,7 +202,7 @@ class FaultMaker:
 
     def _register(self, person: Person, entry: Entry, faults: tuple[str, ...]) -> None:
         rng = self._rng
-        known = KnownPerson(person.nik, person.name, person.birth_date, person.sex, person.village.code)
+        known = _known(person)
         if "deceased" in faults:
             died_on = START - datetime.timedelta(days=rng.randint(1, 900))
             self.known.append(replace(known, died_on=died_on))
@@ -217,7 +221,7 @@ class FaultMaker:
         birth_date = known.birth_date + datetime.timedelta(days=days if known.birth_date.year < 1985 else -days)
         while True:
             name = self._population.new_name(birth_date, known.sex)
-            if not set(name_essence(name).split()) & set(name_essence(known.name).split()):
+            if fuzz.token_set_ratio(name_essence(name), name_essence(known.name)) < _NOTHING_ALIKE:
                 region_code = self._rng.choice(self._area.inside).code
                 return replace(known, name=name, birth_date=birth_date, region_code=region_code)
 
@@ -232,7 +236,5 @@ def _born_between(faults: tuple[str, ...], birth_date: datetime.date | None) -> 
     return ADULT_FROM, ADULT_UNTIL
 
 
-def _known(entry: Entry) -> KnownPerson:
-    if not (isinstance(entry.nik, str) and entry.name and isinstance(entry.birth, datetime.date)):
-        raise TypeError("only a complete row's person can be in the register")
-    return KnownPerson(entry.nik, entry.name, entry.birth, entry.sex, entry.village.code)
+def _known(person: Person) -> KnownPerson:
+    return KnownPerson(person.nik, person.name, person.birth_date, person.sex, person.village.code)

@@ -175,10 +175,9 @@ class _Composer:
 
     def _store_some_as_numbers(self, entries: list[Entry]) -> None:
         # A number below 2^53 that does not end in 0 was stored by a program that keeps all sixteen digits.
-        whole = [entry for entry in entries if isinstance(entry.nik, str) and entry.nik[-1] != "0"]
-        below = [entry for entry in whole if int(str(entry.nik)) < 2**53]
-        for entry in self._rng.sample(below, self._scaled(40)):
-            entry.nik = float(str(entry.nik))
+        exact = [entry for entry in entries if entry.person.nik[-1] != "0" and int(entry.person.nik) < 2**53]
+        for entry in self._rng.sample(exact, self._scaled(40)):
+            entry.nik = float(entry.person.nik)
 
     def _doubles(self, originals: Sequence[Entry]) -> list[Entry]:
         copies, selves = self._scaled(_COPIES), self._scaled(_SECOND_SELVES)
