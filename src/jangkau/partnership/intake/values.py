@@ -39,15 +39,10 @@ _BETWEEN_PHONES = re.compile(r"[/;,]|(?<=[0-9])\+")
 NikFault = Literal["nik_missing", "nik_malformed", "nik_rounded"]
 Mutation = Literal["in", "out", "unchanged"]
 
-_MUTATIONS: tuple[tuple[Mutation, frozenset[str]], ...] = (
-    ("in", frozenset(["masuk", "baru", "tambah", "tambahan", "in", "new", "add", "penambahan"])),
-    (
-        "out",
-        frozenset(
-            ["keluar", "berhenti", "hapus", "out", "meninggal", "pindah", "mengundurkan", "nonaktif", "pengurangan"]
-        ),
-    ),
-    ("unchanged", frozenset(["tetap", "lanjut", "aktif", "sama"])),
+_MUTATIONS: tuple[tuple[Mutation, set[str]], ...] = (
+    ("in", {"masuk", "baru", "tambah", "tambahan", "penambahan", "in", "new"}),
+    ("out", {"keluar", "berhenti", "hapus", "out", "meninggal", "pindah", "mengundurkan", "nonaktif", "pengurangan"}),
+    ("unchanged", {"tetap", "lanjut", "aktif", "sama"}),
 )
 
 

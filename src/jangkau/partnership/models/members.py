@@ -50,7 +50,9 @@ class Member(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "person"], name="one_member_an_agreement_and_person"),
-            models.CheckConstraint(condition=models.Q(months__len__gt=0), name="member_has_months"),
+            models.CheckConstraint(
+                condition=models.Q(months__len__gt=0) | models.Q(left_on__isnull=False), name="member_has_months"
+            ),
         ]
 
     def __str__(self) -> str:
