@@ -10,9 +10,10 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Declare what the audit seals."""
+        """Declare what the audit seals and which columns keys seal."""
+        from jangkau.core.sealed_columns import declare_sealed_column
         from jangkau.core.seals import declare_sealed
-        from jangkau.registry import models
+        from jangkau.registry.models import NikReveal, Person
 
-        declare_sealed(models.NikReveal)
-        declare_sealed(models.PersonMerge, except_for=("undone_at", "undone_by", "undo_reason"))
+        declare_sealed(NikReveal)
+        declare_sealed_column(Person, column="nik_sealed", purpose="nik", digest_column="nik_digest")
