@@ -13,5 +13,5 @@ def test_the_offered_periods_ascend() -> None:
 
 
 def test_a_refused_period_names_those_offered() -> None:
-    with pytest.raises(PeriodNotAllowed, match="^2 months are not offered, only 1, 3, 6, 12$"):
+    with pytest.raises(PeriodNotAllowed, match=r"^2 months are not offered, only 1, 3, 6, 12$"):
         months_of_payment(first_month=Month(2022, 10), count=2, on=ON)

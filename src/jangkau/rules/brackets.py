@@ -38,6 +38,10 @@ def brackets(on: datetime.date) -> tuple[Bracket, ...]:
 
     Source: PP 44/2015 Art 20 and Annex II (JKK); PP 46/2015 Art 18 and annex (JHT).
     """
+    return _joined_tables(on)
+
+
+def _joined_tables(on: datetime.date) -> tuple[Bracket, ...]:
     jkk = parameters.bands("contributions.jkk", on=on)
     jht = parameters.bands("contributions.jht", on=on)
     shared = [(row.bracket, row.income_from_rupiah, row.base_rupiah) for row in jkk]

@@ -30,6 +30,10 @@ def value_on(name: str, *, on: datetime.date, unit: Unit) -> DatedValue:
     Raises:
         ParameterError: if there is no such parameter, it has another unit, or no value was in force.
     """
+    return _find(name, on, unit)
+
+
+def _find(name: str, on: datetime.date, unit: Unit) -> DatedValue:
     parameter = all_parameters().get(name)
     if parameter is None:
         raise ParameterError(f"there is no parameter {name}")
