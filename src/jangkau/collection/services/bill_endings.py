@@ -1,6 +1,7 @@
 """The end of a bill that was not paid: its months are free again."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -10,14 +11,18 @@ from jangkau.collection.services.open_bills import lock_bill, require_issued
 
 
 @transaction.atomic
-def cancel_bill(*, bill_number: str) -> int:
+def cancel_bill(*, bill_number: str, office_ids: Collection[int] | None = None) -> int:
     """Cancel an unpaid bill and return how many months it frees.
+
+    Args:
+        bill_number: the bill.
+        office_ids: only a bill of one of these offices is known; None for all.
 
     Raises:
         UnknownBill: if there is none.
         BillAlreadyPaid, BillExpired, BillCancelled, BillReversed: if it is not open.
     """
-    bill = lock_bill(number=bill_number)
+    bill = lock_bill(number=bill_number, office_ids=office_ids)
     require_issued(bill)
     return _end([bill.pk], BillState.CANCELLED)
 

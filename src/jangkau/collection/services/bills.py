@@ -46,7 +46,7 @@ class IssuedBill:
 
 
 @transaction.atomic
-def issue_bill(
+def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by the caller)
     *,
     staged: str,
     payer_organisation_id: int | None = None,

@@ -14,9 +14,9 @@ from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.insured_months import VoidReason
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.models.payments import CarryForwardReason
+from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import write_entry
 from jangkau.collection.services.chart import AccountCode
-from jangkau.collection.services.payments import day_at_office
 
 
 class DeparturePolicy(enum.StrEnum):
@@ -98,9 +98,7 @@ def _locked_bills(lines: QuerySet[BillLine]) -> dict[int, Bill]:
     return {payment.pk: bill for bill in locked for payment in bill.payments.all()}
 
 
-def _move_money(
-    void: MonthVoid, months: Sequence[InsuredMonth], policy: DeparturePolicy, on: datetime.date
-) -> int:
+def _move_money(void: MonthVoid, months: Sequence[InsuredMonth], policy: DeparturePolicy, on: datetime.date) -> int:
     """Take the months' money out of the funds and return how much it was."""
     jkk_rupiah = sum(month.jkk_rupiah for month in months)
     jkm_rupiah = sum(month.jkm_rupiah for month in months)

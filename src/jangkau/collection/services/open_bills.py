@@ -1,5 +1,7 @@
 """Bills that can still be paid, cancelled or taken over: finding and locking them."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill
@@ -45,16 +47,23 @@ _REFUSALS: dict[str, type[Refusal]] = {
 }
 
 
-def lock_bill(*, number: str) -> Bill:
+def lock_bill(*, number: str, office_ids: Collection[int] | None = None) -> Bill:
     """Return a bill, whatever its state, locked until the transaction ends.
 
     The lock comes before any other of the same bill's rows, so that payment, reversal, cancelling and taking over
     happen one after the other.
 
+    Args:
+        number: the bill's number.
+        office_ids: only a bill of one of these offices; None for any.
+
     Raises:
         UnknownBill: if there is none.
     """
-    bill = Bill.objects.select_for_update(of=("self",), no_key=True).filter(number=number).first()
+    bills = Bill.objects.select_for_update(of=("self",), no_key=True).filter(number=number)
+    if office_ids is not None:
+        bills = bills.filter(office__in=office_ids)
+    bill = bills.first()
     if bill is None:
         raise UnknownBill(number=number)
     return bill

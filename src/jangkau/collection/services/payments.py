@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import zoneinfo
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.models import Bill, Payment
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.ledger import EntryKind
+from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import write_entry
 from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.open_bills import BillExpired, lock_bill, require_issued
@@ -91,6 +92,7 @@ def record_payment(
     paid_at: datetime.datetime,
     now: datetime.datetime,
     by_user_id: int,
+    office_ids: Collection[int] | None = None,
 ) -> PaymentAnswer:
     """Record that a bill was paid; may be repeated with the same words, and then returns the first answer.
 
@@ -105,6 +107,7 @@ def record_payment(
         paid_at: when the money was received.
         now: when this is recorded.
         by_user_id: who records it.
+        office_ids: only a bill of one of these offices is known; None for all.
 
     Raises:
         PaymentConflict: if the reference is recorded with another bill, amount or time.
@@ -116,11 +119,8 @@ def record_payment(
     Source: PP 44/2015 art. 11(4)-(5); see ADR 0003.
     """
     body = _digest(bill_number, amount_rupiah, paid_at)
-    answered = _recorded_answer(channel, reference, body)
-    if answered is not None:
-        return answered
-    bill = lock_bill(number=bill_number)
-    # The same payment may have been recorded while this one waited for the lock.
+    bill = lock_bill(number=bill_number, office_ids=office_ids)
+    # Asked under the lock: the same payment may be on its way a second time.
     answered = _recorded_answer(channel, reference, body)
     if answered is not None:
         return answered
@@ -152,11 +152,6 @@ def record_payment(
     _write_books(payment, settled, paid_on)
     Bill.objects.filter(pk=bill.pk).update(state=BillState.PAID)
     return answer
-
-
-def day_at_office(bill: Bill, instant: datetime.datetime) -> datetime.date:
-    """Return the day that an instant falls on by the clock of the office that issued the bill."""
-    return instant.astimezone(zoneinfo.ZoneInfo(bill.office.time_zone)).date()
 
 
 def _digest(bill_number: str, amount_rupiah: int, paid_at: datetime.datetime) -> bytes:

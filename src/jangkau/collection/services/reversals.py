@@ -1,7 +1,7 @@
 """Reversing a payment: its months are voided and can be insured again; nothing is erased."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,9 +12,9 @@ from jangkau.collection.models import Bill, BillLine, InsuredMonth, MonthVoid, P
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.insured_months import VoidReason
 from jangkau.collection.models.ledger import EntryKind
+from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import write_entry
 from jangkau.collection.services.open_bills import lock_bill
-from jangkau.collection.services.payments import day_at_office
 from jangkau.core.errors import Refusal
 
 
@@ -49,7 +49,13 @@ class Reversal:
 
 @transaction.atomic
 def reverse_payment(
-    *, channel: str, reference: str, reason: str, now: datetime.datetime, by_user_id: int
+    *,
+    channel: str,
+    reference: str,
+    reason: str,
+    now: datetime.datetime,
+    by_user_id: int,
+    office_ids: Collection[int] | None = None,
 ) -> Reversal:
     """Undo a payment: void its months, free its lines, and turn round all that the books hold of it.
 
@@ -61,6 +67,7 @@ def reverse_payment(
         reason: why, in words that an auditor understands.
         now: when this is recorded.
         by_user_id: who reverses.
+        office_ids: only a payment of a bill of one of these offices is known; None for all.
 
     Raises:
         UnknownPayment: if there is no such payment.
@@ -69,7 +76,10 @@ def reverse_payment(
     """
     if not reason.strip():
         raise ReasonMissing(reference=reference)
-    payment = Payment.objects.select_related("bill").filter(channel=channel, reference=reference).first()
+    payments = Payment.objects.select_related("bill").filter(channel=channel, reference=reference)
+    if office_ids is not None:
+        payments = payments.filter(bill__office__in=office_ids)
+    payment = payments.first()
     if payment is None:
         raise UnknownPayment(channel=channel, reference=reference)
     bill = lock_bill(number=payment.bill.number)

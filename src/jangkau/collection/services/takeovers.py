@@ -3,7 +3,8 @@
 import datetime
 
 from django.db import connection, transaction
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import BillLine
 from jangkau.collection.services.bills import IssuedBill, issue_bill
