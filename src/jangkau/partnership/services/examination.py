@@ -213,7 +213,7 @@ def _mark_twins(candidates: list[ExaminedRow]) -> None:
     """Mark the later of two rows that name one person (name, birth date, sex, district) under two NIKs."""
     first: dict[tuple[object, ...], bytes | None] = {}
     for row in candidates:
-        if "duplicate_in_roster" in row.reasons:
+        if not row.name_key or "duplicate_in_roster" in row.reasons:
             continue
         key = (row.name_key, row.birth_date, row.sex, (row.region_id or "")[:6])
         if first.setdefault(key, row.nik_digest) != row.nik_digest and not row.is_member:
