@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
+from jangkau.core.errors import Refusal
 from jangkau.registry.intake.region_names import full_name_key, is_city, region_name_key
 from jangkau.registry.models.regions import HistoricRegionCode, Region, RegionLevel
 
@@ -15,8 +17,10 @@ LIKE_ENOUGH = 70.0
 WRONG_KIND_COSTS = 15.0
 
 
-class UnknownRegion(Exception):
+class UnknownRegion(Refusal):
     """No region has this code, nor ever had as far as is known."""
+
+    message = _("Wilayah %(code)s tidak dikenal. Tulis kode Kemendagri tanpa titik, misalnya 6402.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def region_by_code(code: str) -> RegionOfCode:
         return RegionOfCode(region.code, region.name, region.level, region, None, "")
     past = HistoricRegionCode.objects.select_related("successor").filter(code=code).first()
     if past is None or past.successor is None:
-        raise UnknownRegion(code)
+        raise UnknownRegion(code=code)
     return RegionOfCode(past.code, past.name, past.level, past.successor, past.valid_until, past.source)
 
 
@@ -119,7 +123,7 @@ def area_below(code: str) -> list[tuple[str, int, str, str | None]]:
     )
     found: list[tuple[str, int, str, str | None]] = [(*place,) for place in places]
     if not found or found[0][0] != code:
-        raise UnknownRegion(code)
+        raise UnknownRegion(code=code)
     return found
 
 

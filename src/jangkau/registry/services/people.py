@@ -136,7 +136,7 @@ def register_person(
     nik: str,
     name: str,
     birth_date: datetime.date,
-    sex: Sex,
+    sex: str,
     region_code: str,
     phone: str = "",
     address: str = "",
@@ -200,18 +200,15 @@ def correct_person(
 
 
 @transaction.atomic
-def record_death(
-    *, reach: Reach, person_id: int, died_on: datetime.date, reason: str, now: datetime.datetime
-) -> Person:
+def record_death(*, reach: Reach, person_id: int, died_on: datetime.date, now: datetime.datetime) -> Person:
     """Record that a person died; recording the same day again changes nothing.
 
     Raises:
         NotPermitted, UnknownPerson, PersonMerged: as for any person.
-        ReasonMissing, ReasonHoldsNik: if the reason will not do.
         DeathImpossible: if the day is before birth or after today.
         DeathRecorded: if another day is recorded.
     """
-    with acting(by=reach.username, reason=real_reason(reason)) as context:
+    with acting(by=reach.username, reason="mencatat kematian") as context:
         person = locked_person(person_id=person_id, reach=reach, right=Right.CORRECT_PERSON)
         if not person.birth_date <= died_on <= timezone.localdate(now):
             raise DeathImpossible(died_on=died_on.isoformat())
