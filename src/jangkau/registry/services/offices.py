@@ -57,7 +57,7 @@ class FirstOffice:
 
     code: str
     name: str
-    time_zone: TimeZone
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ def found_agency(*, office: FirstOffice, administrator: FirstUser) -> Office:
 
 @transaction.atomic
 def create_office(
-    *, reach: Reach, code: str, name: str, kind: OfficeKind, parent_code: str, time_zone: TimeZone
+    *, reach: Reach, code: str, name: str, kind: str, parent_code: str, time_zone: str
 ) -> Office:
-    """Make an office below another.
+    """Make an office below another. A reach taken before does not hold it: call ``reach_of`` again.
 
     Raises:
         NotPermitted, UnknownOffice: as for any office; the one above must lie within reach.

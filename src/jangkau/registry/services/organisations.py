@@ -31,7 +31,7 @@ def create_organisation(
     reach: Reach,
     code: str,
     name: str,
-    kind: OrganisationKind,
+    kind: str,
     office_code: str,
     region_code: str | None = None,
 ) -> Organisation:
