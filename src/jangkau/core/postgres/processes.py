@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from jangkau.core.postgres.place import PORT, Place
 
 _NO_PROCESS = 2_147_483_646  # above what any kernel gives out
 _ORPHAN_SECONDS = 10
+_HAS_PROC = Path("/proc/self/exe").exists()  # Linux; elsewhere ps has to do
 
 
 def postmaster(place: Place) -> int | None:
@@ -35,8 +35,7 @@ def clear_remains(place: Place) -> None:
         place.account.shell('kill -QUIT "$@" 2>/dev/null', *(str(number) for number in orphans))
         time.sleep(0.1)
     place.account.shell(
-        'if [ -s "$1" ]; then { echo "$2"; tail -n +2 "$1"; } > "$1.new" && mv -f "$1.new" "$1"; '
-        'else rm -f "$1"; fi',
+        'if [ -s "$1" ]; then { echo "$2"; tail -n +2 "$1"; } > "$1.new" && mv -f "$1.new" "$1"; else rm -f "$1"; fi',
         place.data / "postmaster.pid",
         str(_NO_PROCESS),
     )
@@ -65,20 +64,20 @@ def reload(place: Place, number: int) -> None:
 
 def is_alive(number: int) -> bool:
     """Return whether a process runs; one that has ended and waits to be noticed does not."""
-    if sys.platform == "linux":
+    if _HAS_PROC:
         return _program(number) != ""
     return bool(_command(number))
 
 
 def _working_in(data: Path) -> list[int]:
-    """Return the processes whose folder is the cluster; only Linux can tell."""
-    numbers = (int(name) for name in os.listdir("/proc") if name.isdigit()) if sys.platform == "linux" else ()
+    """Return the processes whose folder is the cluster; only /proc can tell."""
+    numbers = (int(name) for name in os.listdir("/proc") if name.isdigit()) if _HAS_PROC else ()
     return [number for number in numbers if number != os.getpid() and _works_in(number, data)]
 
 
 def _works_in(number: int, data: Path) -> bool:
     """Return whether a process works in the cluster's folder, as every process of a server does."""
-    if sys.platform != "linux":
+    if not _HAS_PROC:
         return "postgres" in _command(number) and str(data) in _command(number)
     try:
         folder = Path(f"/proc/{number}/cwd").stat()
