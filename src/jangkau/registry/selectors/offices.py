@@ -150,7 +150,7 @@ def office_serving(region_code: str) -> Office:
 
 
 def regions_served_by(office_ids: frozenset[int]) -> Q | None:
-    """Return the condition on ``region_id`` that a place is served by one of the offices; None if all places are.
+    """Return the condition on ``region`` that a place is served by one of the offices; None if all places are.
 
     A place is served by the office that was given the smallest region around it. The head office reaches all.
     """
@@ -160,9 +160,9 @@ def regions_served_by(office_ids: frozenset[int]) -> Q | None:
     theirs = [code for code, office in served if office not in office_ids]
     condition = Q(pk__in=[])
     for code in sorted(code for code, office in served if office in office_ids):
-        part = Q(region_id__startswith=code)
+        part = Q(region__code__startswith=code)
         for other in theirs:
             if other.startswith(code) and len(other) > len(code):
-                part &= ~Q(region_id__startswith=other)
+                part &= ~Q(region__code__startswith=other)
         condition |= part
     return condition
