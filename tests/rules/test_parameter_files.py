@@ -218,6 +218,15 @@ def test_each_fault_of_a_file_is_told(tmp_path: Path, old: str, new: str, fault:
     assert faults(tmp_path, WHOLE.replace(old, new)) == [fault]
 
 
+def test_two_days_that_are_none_are_both_told(tmp_path: Path) -> None:
+    text = WHOLE.replace("2015-07-01:", "soon:").replace("values:\n", f"values:\n  later:\n    value: 1{CITED}")
+
+    assert faults(tmp_path, text) == [
+        "values: later: not a date such as 2026-11-20",
+        "values: soon: not a date such as 2026-11-20",
+    ]
+
+
 def test_two_values_for_one_day_are_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, WHOLE.replace("values:\n", f"values:\n  2015-07-01:\n    value: 1{CITED}")) == [
         "2015-07-01 stands twice"
@@ -278,6 +287,8 @@ def test_broken_yaml_says_where(tmp_path: Path) -> None:
         ("    label: Wide\n", "", "options: wide: label is missing"),
         ("    label_id: Luas\n", "", "options: wide: label_id is missing"),
         ("    label: Wide\n", "    label: Wide\n    value: 5\n", "options: wide: value has no place here"),
+        (f"    label_id: Luas{CITED}", "    label_id: Luas\n", "options: wide: law is missing"),
+        (CHOICE[CHOICE.index("options:") : CHOICE.index("values:")], "options: 5\n", "options: not a mapping"),
     ],
 )
 def test_each_fault_of_a_choice_is_told(tmp_path: Path, old: str, new: str, fault: str) -> None:

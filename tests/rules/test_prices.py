@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jangkau.rules import contributions, parameters
-from jangkau.rules.brackets import UnknownBracket, bracket, bracket_for_income, brackets
+from jangkau.rules.brackets import InvalidIncome, UnknownBracket, bracket, bracket_for_income, brackets
 from jangkau.rules.contributions import Cover, FundingSource, Programme, Sector, price_of_month
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
@@ -156,12 +156,8 @@ def test_a_price_names_exactly_the_values_that_decided_it(
 
 def test_the_village_budget_has_relief_if_the_other_reading_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parameters, "choice", lambda name, *, on: "as_own_source")
-    price_of_month.cache_clear()
 
-    price = risk("2026-05", FundingSource.APBDES)
-
-    price_of_month.cache_clear()
-    assert price.total_rupiah == 8400
+    assert risk("2026-05", FundingSource.APBDES).total_rupiah == 8400
 
 
 def test_every_cover_is_made_of_its_programmes() -> None:
@@ -196,6 +192,11 @@ def test_an_income_lies_in_its_bracket(income: int) -> None:
     assert row.income_from_rupiah <= income
     assert row.income_until_rupiah is None or income < row.income_until_rupiah
     assert bracket(row.number, on) == row
+
+
+def test_a_negative_income_is_named() -> None:
+    with pytest.raises(InvalidIncome, match=r"^-1 is not an income$"):
+        bracket_for_income(-1, Month(2026, 5).first_day)
 
 
 def test_an_unknown_bracket_is_named() -> None:

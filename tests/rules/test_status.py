@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -28,7 +29,7 @@ DAY = datetime.date
 ONE_DAY = datetime.timedelta(days=1)
 # Around the change of due dates in 2020 and 2021, where a later month fell due before an earlier one, and today.
 DAYS = st.dates(DAY(2020, 5, 1), DAY(2021, 9, 30)) | st.dates(DAY(2025, 6, 1), DAY(2027, 6, 30))
-INSTANTS = st.datetimes(datetime.datetime(2020, 5, 1), datetime.datetime(2027, 6, 30), timezones=st.just(datetime.UTC))  # noqa: DTZ001
+NOON = datetime.datetime(2020, 1, 1, 12, tzinfo=datetime.UTC)
 COVERS = st.sampled_from(Cover)
 READINGS = st.sampled_from(LapseCounting)
 ORDER = [
@@ -42,19 +43,29 @@ ORDER = [
 
 
 @st.composite
-def spans(draw: st.DrawFn) -> InsuredSpan:
-    month = Month.of(draw(DAYS))
-    starts = draw(st.just(1) | st.integers(1, 20))
-    recorded_at = draw(INSTANTS)
-    void_after = draw(st.none() | st.timedeltas(datetime.timedelta(0), datetime.timedelta(days=400)))
-    return InsuredSpan(
+def situations(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a day and months paid around it: most end within the half year in which the status changes."""
+    on = draw(DAYS)
+    month = st.integers(-8, 2).map(Month.of(on).plus)
+    recorded = st.integers(-300, 30).map(lambda days: NOON + (on - NOON.date()) + datetime.timedelta(days=days))
+    span = st.builds(
+        InsuredSpan,
         month=month,
-        cover=draw(COVERS),
-        covered_from=month.day(starts),
-        covered_until=draw(st.just(month.until) | st.just(month.day(25))),
-        recorded_at=recorded_at,
-        voided_at=None if void_after is None else recorded_at + void_after,
+        cover=st.sampled_from([Cover.RISK, Cover.RISK, Cover.SAVINGS]),
+        covered_from=st.just(on),
+        covered_until=st.just(on),
+        recorded_at=recorded,
+        voided_at=st.none() | st.none() | recorded,
     )
+    spans = [
+        replace(
+            each,
+            covered_from=each.month.day(draw(st.sampled_from([1, 1, 1, 17]))),
+            covered_until=draw(st.sampled_from([each.month.until, each.month.until, each.month.day(25)])),
+        )
+        for each in draw(st.lists(span, max_size=5))
+    ]
+    return {"insured": spans, "on": on, "known_at": draw(st.none() | recorded)}
 
 
 def paid(*months: str, **more: Any) -> list[InsuredSpan]:
@@ -65,7 +76,7 @@ def paid(*months: str, **more: Any) -> list[InsuredSpan]:
     ]
 
 
-def end_for_sql(insured: list[InsuredSpan], on: DAY, known_at: datetime.datetime | None, cover: Cover) -> DAY | None:
+def end_for_sql(*, insured: list[InsuredSpan], on: DAY, known_at: datetime.datetime | None, cover: Cover) -> DAY | None:
     """Compute the end of cover as a set-based query does: one maximum."""
     return max(
         (
@@ -80,16 +91,30 @@ def end_for_sql(insured: list[InsuredSpan], on: DAY, known_at: datetime.datetime
     )
 
 
-@given(st.lists(spans(), max_size=8), DAYS, st.none() | INSTANTS, COVERS, READINGS)
+@given(situations(), COVERS, READINGS)
 def test_the_bands_for_sql_and_the_function_agree(
-    insured: list[InsuredSpan], on: DAY, known_at: datetime.datetime | None, cover: Cover, counting: LapseCounting
+    situation: dict[str, Any], cover: Cover, counting: LapseCounting
 ) -> None:
-    asked: dict[str, Any] = {"on": on, "cover": cover, "counting": counting}
+    asked: dict[str, Any] = {"cover": cover, "counting": counting}
 
-    result = status_on(insured=insured, departure=None, known_at=known_at, **asked)
+    result = status_on(departure=None, **situation, **asked)
 
-    end = end_for_sql(insured, on, known_at, cover)
-    assert status_calendar(**asked).status(end) is result.status
+    end = end_for_sql(cover=cover, **situation)
+    assert status_calendar(on=situation["on"], **asked).status(end) is result.status
+
+
+@pytest.mark.parametrize("counting", LapseCounting)
+@pytest.mark.parametrize("cover", Cover)
+def test_the_bands_and_the_function_agree_on_every_end_of_cover(cover: Cover, counting: LapseCounting) -> None:
+    for on in (DAY(2021, 2, 15), DAY(2021, 2, 16), DAY(2026, 3, 31), DAY(2026, 4, 1), DAY(2026, 4, 16)):
+        calendar = status_calendar(on=on, cover=cover, counting=counting)
+        for step in range(-200, 40):
+            end = on + datetime.timedelta(days=step)
+            begins = min(end - ONE_DAY, on)
+            span = InsuredSpan(Month.of(begins), cover, begins, end, NOON)
+            result = status_on(insured=[span], departure=None, on=on, known_at=None, cover=cover, counting=counting)
+
+            assert calendar.status(end) is result.status, (on, end)
 
 
 @given(DAYS, COVERS, READINGS)
@@ -223,19 +248,19 @@ def test_every_status_and_reason_has_a_name_in_both_languages() -> None:
     [
         (
             Cover.RISK,
-            "1 month in arrears: cover by JKK and JKM until 31 December 2025; January 2026 due on 15 January 2026; "
-            "lapsed from 1 April 2026",
+            "1 month in arrears: cover by JKK and JKM until 31 January 2026; February 2026 due on 16 February 2026; "
+            "lapsed from 1 May 2026",
         ),
         (
             Cover.SAVINGS,
-            "Payment due: savings by JHT until 31 December 2025; January 2026 due on 16 February 2026; "
-            "lapsed from 1 April 2026",
+            "Payment due: savings by JHT until 31 January 2026; February 2026 due on 16 March 2026; "
+            "lapsed from 1 May 2026",
         ),
     ],
 )
 def test_a_status_is_told_in_english_too(cover: Cover, english: str) -> None:
     result = status_on(
-        insured=paid("2025-12", cover=cover), departure=None, on=DAY(2026, 1, 20), known_at=None, cover=cover
+        insured=paid("2026-01", cover=cover), departure=None, on=DAY(2026, 2, 20), known_at=None, cover=cover
     )
 
     assert status_in_words(result, cover=cover).english == english

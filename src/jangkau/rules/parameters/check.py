@@ -2,6 +2,7 @@
 
 import datetime
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from jangkau.rules.parameters.files import Parameter, read_parameters
@@ -17,7 +18,7 @@ def gaps(parameter: Parameter) -> list[str]:
     faults = []
     if first > COMPLETE_FROM:
         faults.append(f"{parameter.name}: no value from {COMPLETE_FROM} to {first}")
-    for earlier, later in zip(parameter.values, parameter.values[1:], strict=False):
+    for earlier, later in pairwise(parameter.values):
         if earlier.value == later.value and earlier.citation == later.citation:
             faults.append(f"{parameter.name}: {later.in_force_from} repeats the value before it")
     return faults

@@ -95,7 +95,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
     """YAML without duplicate keys: PyYAML would silently keep the last of two values for one day."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        keys = [self.construct_object(key) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
                 raise Unreadable(f"{key} stands twice")
@@ -149,7 +149,7 @@ class _FileReader:
             options=options,
         )
         self._check_choice(parameter)
-        return None if self.faults else parameter
+        return parameter
 
     def _values(self, raw: object, unit: Unit) -> Iterator[DatedValue]:
         if not isinstance(raw, Mapping) or not raw:
