@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 EARLIEST_YEAR = 1900
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _CENTURY = 100
+_CENTURIES = ("19", "20")
 _MONTHS_IN_A_YEAR = 12
 
 _MONTHS = {
@@ -108,8 +109,8 @@ def _parts(text: str) -> tuple[int, int, str]:
 
 
 def _eight_digits(text: str) -> tuple[int, int, str]:
-    """Read 17081980 or 19800817; the two cannot be mistaken, for no month is 19 or 20."""
-    if int(text[2:4]) <= _MONTHS_IN_A_YEAR:
+    """Read 17081980 or 19800817; the two cannot be mistaken, for a year begins with 19 or 20 and no month is these."""
+    if text[4:6] in _CENTURIES:
         return int(text[:2]), int(text[2:4]), text[4:]
     return int(text[6:]), int(text[4:6]), text[:4]
 

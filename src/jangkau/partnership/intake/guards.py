@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
 from jangkau.partnership.intake.messages import RosterRefused
@@ -12,11 +13,16 @@ FileKind = Literal["csv", "xlsx"]
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_MEMBERS = 2_000
+UNPACKING_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError)
+"""What Python raises on a damaged archive."""
 
+_BLANK = b"\0 \t\r\n\xff\xfe\xef\xbb\xbf"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# A workbook is only ever deflated or stored; rarer ways of packing are not worth their risks.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _WEB = re.compile(r"\s*(<!doctype|<html|<\?xml|<table|<style|<meta|<head|<body|mime-version:)", re.IGNORECASE)
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a\x1b")
 _MOST_CONTROL = 0.02
@@ -72,9 +78,7 @@ def file_kind(content: bytes) -> FileKind:
     """
     if len(content) > MAX_FILE_BYTES:
         raise FileTooLarge(size_mb=len(content) // 1024**2, limit_mb=MAX_FILE_BYTES // 1024**2)
-    if not content[:_SAMPLE].strip(b"\0 \t\r\n\xff\xfe\xef\xbb\xbf") and not content.strip(
-        b"\0 \t\r\n\xff\xfe\xef\xbb\xbf"
-    ):
+    if not content.strip(_BLANK):
         raise FileEmpty
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         _check_workbook(content)
@@ -119,13 +123,15 @@ def _check_workbook(content: bytes) -> None:
             if len(members) > MAX_MEMBERS:
                 raise FileUnpacksTooLarge
             _check_members(archive, members)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except UNPACKING_ERRORS as error:
         raise FileCorrupt from error
 
 
 def _check_members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise FileProtected
+    if any(member.compress_type not in _COMPRESSIONS for member in members):
+        raise FileCorrupt
     names = {member.filename.lower() for member in members}
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
         raise FileWithMacros

@@ -21,6 +21,7 @@ from jangkau.partnership.intake.tables import RawTable, column_letter
 SEARCHED_ROWS = 60
 _LEAST_FIELDS = 2
 _SAMPLE = 50
+_GROUPS = (None, "address", "birth_place_date")
 _LONG_DIGITS = re.compile(r"\d[\d .\-]{5,}")
 _SHORT_HEADING, _LONG_HEADING = 6, 10
 
@@ -173,17 +174,14 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
 
 
 def _is_second_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Say whether the row below headings refines them: a field of its own, nothing that looks like a person."""
-    texts = [text for text in lower if text.strip()]
-    if not texts or any(character.isdigit() for text in texts for character in text):
+    """Say whether the row below headings refines them: under blanks and groups only, with fields of its own."""
+    pairs = [(match_heading(above)[0], own) for above, own in zip(upper, lower, strict=False) if own.strip()]
+    if any(above not in _GROUPS for above, _own in pairs):
         return False
-    known = [match_heading(text)[0] for text in texts]
-    if sum(field is not None for field in known) * 2 < len(texts):
+    if any(character.isdigit() for _above, own in pairs for character in own):
         return False
-    above = {match_heading(text)[0] for text in upper}
-    own = {field for field in known if field is not None}
-    repeats = [text for text in texts if text in upper]
-    return bool(own - above) and len(repeats) * 2 < len(texts)
+    fields = [match_heading(own)[0] for _above, own in pairs]
+    return len([field for field in fields if field]) * 2 > len(fields)
 
 
 def _is_group_row(upper: Sequence[str], lower: Sequence[str]) -> bool:

@@ -93,7 +93,7 @@ def _resolve(text: PlaceText, gazetteer: "_Gazetteer", area_code: str) -> Place:
     region = area_code
     is_named = False
     for level, length in CODE_LENGTHS.items():
-        words = _words(getattr(text, level))
+        words = _words(getattr(text, level), code_length=length)
         if not words:
             continue
         if length <= len(area_code):
@@ -110,12 +110,15 @@ def _resolve(text: PlaceText, gazetteer: "_Gazetteer", area_code: str) -> Place:
     return region
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """Return the words of a place's name in small letters without accents; none if it is blank or a mere number."""
+def _words(text: str, *, code_length: int = 0) -> tuple[str, ...]:
+    """Return the words of a place's name in small letters without accents, or its code without dots.
+
+    A blank text has none, nor has a number that is no code of the level: ``3`` may mean anything.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     code = re.sub(r"[\s.\-]", "", plain)
     if code.isdigit():
-        return (code,) if len(code) in CODE_LENGTHS.values() else ()
+        return (code,) if len(code) == code_length else ()
     return tuple(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("`", "")))
 
 

@@ -15,6 +15,7 @@ from jangkau.partnership.intake.tables import RawTable
 _NIK_LIKE = 10
 _MOST_CELLS_OF_A_SIGNATURE = 4
 _LEAST_COLUMN_NUMBERS = 3
+_LEAST_DIGITS_OF_A_DATE = 3
 
 _TOTAL = re.compile(r"(?:grand |sub ?)?(?:total|jumlah|jml)\b")
 _UNIT = re.compile(r"[\s\d.,:%()=/-]*(?:rp|orang|jiwa|org|pekerja|peserta|tk|l|p)?[\s\d.,:%()=/-]*")
@@ -120,9 +121,13 @@ class _Judge:
     def is_person(self, cells: Sequence[str]) -> bool:
         """Say whether a row without a NIK still has what only a worker's row has."""
         name = cells[self.name].strip()
-        born = self.birth is not None and any(map(str.isdigit, cells[self.birth]))
-        numbered = self.number is not None and cells[self.number].strip(" .").isdigit()
-        return bool(name) and (born or numbered) and not _TOTAL.match(name.lower())
+        born = "" if self.birth is None else cells[self.birth].strip()
+        is_dated = sum(map(str.isdigit, born)) >= _LEAST_DIGITS_OF_A_DATE
+        if _TOTAL.match(name.lower()):
+            # The sum under the list may stand in the column of dates, where a day number would look the same.
+            is_dated = is_dated and not born.replace(".", "").isdigit()
+        is_numbered = self.number is not None and cells[self.number].strip(" .").isdigit()
+        return bool(name) and (is_dated or is_numbered)
 
     def is_heading(self, cells: Sequence[str]) -> bool:
         """Say whether a row repeats the headings, as at the top of a printed page, or numbers the columns."""

@@ -6,16 +6,17 @@ every sheet is measured first. Bytes are counted as they are unpacked; what the 
 believed.
 """
 
+import copy
 import io
 import posixpath
 import re
+import sys
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from jangkau.partnership.intake.guards import FileCorrupt, FileUnpacksTooLarge
+from jangkau.partnership.intake.guards import UNPACKING_ERRORS, FileCorrupt, FileUnpacksTooLarge
 from jangkau.partnership.intake.messages import RosterRefused
 
 MAX_ROWS = 250_000
@@ -107,7 +108,7 @@ def scan_workbook(content: bytes) -> WorkbookScan:
                 else:
                     for _ in chunks:
                         pass
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
+    except UNPACKING_ERRORS as error:
         raise FileCorrupt from error
     return scan
 
@@ -140,9 +141,17 @@ class _Budget:
 
 
 def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:
-    with archive.open(member) as part:
+    for chunk in _unpacked(archive, member):
+        budget.spend(len(chunk))
+        yield chunk
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Unpack a part to its true end. The size that the archive states would hide what comes after it."""
+    to_the_end = copy.copy(member)
+    to_the_end.file_size = sys.maxsize
+    with archive.open(to_the_end) as part:
         while chunk := part.read(_CHUNK):
-            budget.spend(len(chunk))
             yield chunk
 
 
@@ -171,7 +180,7 @@ def _scan_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, chunks: Iterat
             scan.formulas_without_value += [cell.decode() for cell in _FORMULA_WITHOUT_VALUE.findall(block)]
     if regular and extent.too_far:
         extent = _Extent()
-        regular = all(_measure_filled(block, extent) for block in _whole_tags(_reread(archive, member)))
+        regular = all(_measure_filled(block, extent) for block in _whole_tags(_unpacked(archive, member)))
     if not regular:
         extent = _exact_extent(archive, member)
     check_extent(rows=extent.last_row, columns=extent.last_column)
@@ -221,15 +230,8 @@ def _measure_filled(block: bytes, extent: _Extent) -> bool:
 def _exact_extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Extent:
     """Read a part as XML, in whatever way its cells are written, and count only cells that hold something."""
     cells = _CellTracker()
-    _parse(_reread(archive, member), start=cells.start, end=cells.end, text=cells.text)
+    _parse(_unpacked(archive, member), start=cells.start, end=cells.end, text=cells.text)
     return cells.extent
-
-
-def _reread(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack a part again whose size was already counted."""
-    with archive.open(member) as part:
-        while chunk := part.read(_CHUNK):
-            yield chunk
 
 
 class _CellTracker:
