@@ -1,0 +1,153 @@
+"""Many at once: one payment, one claim on a month, nobody waits for ever."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from jangkau.collection.models import Bill, BillLine, CarryForward, InsuredMonth, MonthVoid, Payment
+from jangkau.collection.selectors.books import books_agree
+from jangkau.collection.services.bill_endings import cancel_bill
+from jangkau.collection.services.bills import IssuedBill, NothingToBill
+from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled
+from jangkau.collection.services.payments import PaymentAnswer, PaymentConflict
+from jangkau.collection.services.reversals import PaymentAlreadyReversed, reverse_payment
+from jangkau.collection.services.takeovers import take_over_month
+from jangkau.core.errors import Refusal
+from jangkau.rules.contributions import Cover
+from jangkau.rules.months import Month
+from tests.factories.collection import at, make_bill, months, pay
+from tests.factories.enrolment import make_participant
+from tests.factories.registry import make_organisation, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
+    """Return what each call returned or refused, all having started together on connections of their own."""
+    start = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return call()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_fifty_confirmations_at_once_make_one_payment() -> None:
+    bill = make_bill([make_participant() for _ in range(20)], months("2022-10", 3))
+    make_user()
+
+    answers = all_at_once([lambda: pay(bill, paid_at=at("2022-09-28"))] * 50)
+
+    assert all(isinstance(answer, PaymentAnswer) for answer in answers)
+    assert len(set(answers)) == 1
+    assert (Payment.objects.count(), InsuredMonth.objects.count()) == (1, 60)
+    assert books_agree() == []
+
+
+def test_one_reference_for_several_bills_at_once_pays_one_of_them() -> None:
+    bills = [make_bill([make_participant()], months("2022-10")) for _ in range(8)]
+    make_user()
+
+    answers = all_at_once([lambda bill=bill: pay(bill, paid_at=at("2022-09-28"), reference="77") for bill in bills])
+
+    assert Counter(type(answer) for answer in answers) == {PaymentAnswer: 1, PaymentConflict: 7}
+    assert Bill.objects.filter(state="paid").count() == 1
+    assert InsuredMonth.objects.count() == 1
+
+
+def test_several_references_for_one_bill_at_once_pay_it_once() -> None:
+    bill = make_bill([make_participant()], months("2022-10"))
+    make_user()
+
+    answers = all_at_once(
+        [lambda number=number: pay(bill, paid_at=at("2022-09-28"), reference=str(number)) for number in range(8)]
+    )
+
+    assert Counter(type(answer) for answer in answers) == {PaymentAnswer: 1, BillAlreadyPaid: 7}
+    assert Payment.objects.count() == 1
+
+
+def test_bills_for_the_same_months_at_once_share_them_without_a_deadlock() -> None:
+    workers = [make_participant() for _ in range(30)]
+    make_organisation()
+
+    answers = all_at_once(
+        [
+            lambda order=order: make_bill(workers[::order], months("2022-10", 3), covers=list(Cover))
+            for order in (1, -1, 1, -1, 1, -1)
+        ]
+    )
+
+    issued = [answer for answer in answers if isinstance(answer, IssuedBill)]
+    assert all(isinstance(answer, IssuedBill | NothingToBill) for answer in answers)
+    assert sum(bill.line_count for bill in issued) == 180
+    assert all(bill.line_count + bill.taken_count == 180 for bill in issued)
+    assert BillLine.objects.filter(live=True).count() == 180
+
+
+def test_payment_and_cancelling_at_once_leave_the_bill_paid_or_cancelled() -> None:
+    bill = make_bill([make_participant()], months("2022-10"))
+    make_user()
+
+    answers = all_at_once([lambda: pay(bill, paid_at=at("2022-09-28")), lambda: cancel_bill(bill_number=bill.number)])
+
+    refused = [answer for answer in answers if isinstance(answer, Refusal)]
+    assert len(refused) == 1
+    state = Bill.objects.get().state
+    assert isinstance(refused[0], BillAlreadyPaid if state == "paid" else BillCancelled)
+    assert InsuredMonth.objects.count() == (1 if state == "paid" else 0)
+
+
+def test_payment_and_taking_over_at_once_insure_the_month_once() -> None:
+    worker = make_participant()
+    bill = make_bill([worker], months("2022-10"))
+    make_user()
+
+    answers = all_at_once(
+        [
+            lambda: pay(bill, paid_at=at("2022-09-28")),
+            lambda: take_over_month(
+                participant_id=worker.pk,
+                month=Month.parse("2022-10"),
+                cover=Cover.RISK,
+                number="SENDIRI",
+                now=at("2022-09-28"),
+            ),
+        ]
+    )
+
+    taken_over = isinstance(answers[1], IssuedBill)
+    assert isinstance(answers[0], PaymentAnswer)
+    assert answers[0].insured_months == (0 if taken_over else 1)
+    assert CarryForward.objects.count() == (1 if taken_over else 0)
+    assert books_agree() == []
+
+
+def test_reversals_at_once_void_once() -> None:
+    pay(make_bill([make_participant()], months("2022-10")), paid_at=at("2022-09-28"), reference="R1", channel="b")
+    clerk = make_user()
+
+    answers = all_at_once(
+        [
+            lambda: reverse_payment(
+                channel="b", reference="R1", reason="salah", now=at("2022-09-29"), by_user_id=clerk.pk
+            )
+        ]
+        * 6
+    )
+
+    assert sum(isinstance(answer, PaymentAlreadyReversed) for answer in answers) == 5
+    assert MonthVoid.objects.count() == 1
+    assert books_agree() == []
