@@ -2,6 +2,7 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,13 @@ def test_every_reason_says_what_is_the_matter_and_what_to_do(reason):
         assert text.endswith(".")
         assert not blanks(text)
     assert reason.text() != reason.text(language="en")
+
+
+@pytest.mark.parametrize("code", REASONS)
+def test_every_reason_is_explained_in_the_guide(code):
+    guide = Path("docs/guides/rosters.md").read_text(encoding="utf-8")
+
+    assert f"| `{code}` |" in guide
 
 
 def test_refusal_and_notice_tell_their_text_in_either_language():

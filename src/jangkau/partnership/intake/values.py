@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from jangkau.registry.intake.person_names import name_key as name_key
 from jangkau.rules.nik import Sex
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -21,17 +22,6 @@ _FIRST_INEXACT = 2**53
 
 _MALE = frozenset({"l", "lk", "lki", "laki", "lakilaki", "laki2", "lelaki", "pria", "m", "male", "1", "cowok"})
 _FEMALE = frozenset({"p", "pr", "prp", "perempuan", "wanita", "w", "wnt", "f", "female", "2", "cewek"})
-
-_TITLES = {
-    "h", "hj", "haji", "hajah", "hajjah", "dr", "drs", "dra", "ir", "kh", "ust", "ustadz", "ustadzah", "prof", "alm",
-    "almh", "sdr", "sdri", "bpk", "bapak", "ibu", "tn", "ny", "nn",
-}  # fmt: skip
-_MUHAMMAD = {
-    "muh", "moh", "mhd", "mohd", "muhd", "muhamad", "mohamad", "mohammad", "mochamad", "mochammad", "muchamad",
-    "mukhamad",
-}  # fmt: skip
-_DEGREES = re.compile(r",.*$|\s+(?:[SM]\.[A-Z][A-Za-z]{0,3}|A\.?Md(?:\.[A-Za-z]+)?)\.?$", re.IGNORECASE)
-_NOT_ASCII_LETTERS = re.compile(r"[^a-z]+")
 
 _NOT_IN_PHONES = re.compile(r"[^0-9+/;,]")
 _BETWEEN_PHONES = re.compile(r"[/;,]|(?<=[0-9])\+")
@@ -94,33 +84,6 @@ def clean_name(text: str) -> str:
     """Return a name as written, titles kept, with single spaces; blank if it has no letter."""
     name = clean_text(text)
     return name if any(map(str.isalpha, name)) else ""
-
-
-def name_key(name: str) -> str:
-    """Return what two spellings of one name have in common: small letters, no titles, degrees or punctuation.
-
-    The shortened forms of Muhammad are written out. Spelling proper is left as it is: whether ``Soekarno`` is
-    ``Sukarno`` is for a person to say.
-    """
-    plain = _DEGREES.sub("", name).lower()
-    if plain.isascii():
-        letters = _NOT_ASCII_LETTERS.sub(" ", plain.replace("'", "").replace("`", ""))
-    else:
-        letters = _letters(plain)
-    words = ["muhammad" if word in _MUHAMMAD else word for word in letters.split()]
-    while len(words) > 1 and words[0] in _TITLES:
-        del words[0]
-    return " ".join(words) or name.lower()
-
-
-def _letters(plain: str) -> str:
-    """Return the letters of a text in any script, without accents, other characters as spaces."""
-    characters = unicodedata.normalize("NFKD", plain)
-    return "".join(
-        character if character.isalpha() else " "
-        for character in characters
-        if not unicodedata.combining(character) and character not in _APOSTROPHES
-    )
 
 
 def clean_sex(text: str, *, p_means_pria: bool = False) -> Sex | None:
