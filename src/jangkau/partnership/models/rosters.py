@@ -82,7 +82,9 @@ class RosterRow(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(name="roster_row_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # Sealed values are sealed anew when keys are rotated; what was read from the row never changes.
+            pgtrigger.ReadOnly(name="roster_row_read_only", exclude=["raw_sealed", "nik_sealed", "nik_digest"]),
+            pgtrigger.Protect(name="roster_row_append_only", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
