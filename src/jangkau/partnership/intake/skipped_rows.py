@@ -119,15 +119,17 @@ class _Judge:
         ]
 
     def is_person(self, cells: Sequence[str]) -> bool:
-        """Say whether a row without a NIK still has what only a worker's row has."""
-        name = cells[self.name].strip()
+        """Say whether a row has two of a worker's name, date of birth, running number and part of a NIK."""
+        name = bool(cells[self.name].strip())
         born = "" if self.birth is None else cells[self.birth].strip()
-        is_dated = sum(map(str.isdigit, born)) >= _LEAST_DIGITS_OF_A_DATE
-        if _TOTAL.match(name.lower()):
-            # The sum under the list may stand in the column of dates, where a day number would look the same.
-            is_dated = is_dated and not born.replace(".", "").isdigit()
-        is_numbered = self.number is not None and cells[self.number].strip(" .").isdigit()
-        return bool(name) and (is_dated or is_numbered)
+        dated = sum(map(str.isdigit, born)) >= _LEAST_DIGITS_OF_A_DATE
+        numbered = self.number is not None and cells[self.number].strip(" .").isdigit()
+        if any(_TOTAL.match(cell.strip().lower()) for cell in cells):
+            # A sum may stand in the column of NIK or dates, where it looks like a part of a NIK or a day number.
+            return name and (numbered or (dated and not born.replace(".", "").isdigit()))
+        nik = cells[self.nik]
+        begun = any(map(str.isdigit, nik)) and not any(map(str.isalpha, nik))
+        return [name, dated, numbered, begun].count(True) > 1
 
     def is_heading(self, cells: Sequence[str]) -> bool:
         """Say whether a row repeats the headings, as at the top of a printed page, or numbers the columns."""

@@ -5,7 +5,6 @@ import enum
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import BillLine
@@ -90,8 +89,7 @@ def record_departure(
     )
     given_up = _shorten(member, left_on, keep=policy is DeparturePolicy.KEEP)
     if reason is DepartureReason.DEATH:
-        why = gettext("Meninggal dunia, dicatat pada perjanjian %(code)s") % {"code": agreement.code}
-        record_death(person_id=member.person_id, died_on=left_on, reason=why, reach=reach, now=now)
+        record_death(person_id=member.person_id, died_on=left_on, reach=reach, now=now)
     if reason is not DepartureReason.DROPPED_OUT:
         end_participation(participant_id=member.participant_id, ended_on=left_on, reason=reason.value, now=now)
     return Departed(given_up, settled)
