@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
-from jangkau.registry.models import Office, OfficeRegion, Organisation
+from jangkau.registry.models import Office, OfficeRegion, Organisation, User
 from jangkau.registry.selectors.reach import Reach
 
 MOST_ROWS = 200
@@ -43,6 +43,11 @@ class OfficeLine:
     parent_code: str | None
     time_zone: str
     region_codes: tuple[str, ...]
+
+
+def is_founded() -> bool:
+    """Return whether there is an office or a user: whether anybody works with this database."""
+    return Office.objects.exists() or User.objects.exists()
 
 
 def offices_in_reach(reach: Reach, right: Right) -> QuerySet[Office]:
