@@ -89,6 +89,8 @@ if ENVIRONMENT == "production":
 X_FRAME_OPTIONS = "DENY"
 
 PGHISTORY_APPEND_ONLY = True
+PROCRASTINATE_IMPORT_PATHS = ["jangkau.console.jobs"]
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
