@@ -166,6 +166,15 @@ def test_place_and_date_merged_into_one_heading_over_two_columns_are_told_apart(
     assert parsed.frame["reasons"].to_list() == [[], []]
 
 
+def test_nameless_column_beside_place_and_date_is_left_alone_if_it_holds_no_dates():
+    rows = [("NIK", "Nama", "Tempat, Tanggal Lahir", ""), (MAN[1], MAN[2], "Kutai, 17-08-1980", "Islam")]
+
+    parsed = read(workbook(rows))
+
+    assert parsed.mapping.columns[3].field is None
+    assert parsed.frame["reasons"].to_list() == [[]]
+
+
 @pytest.mark.parametrize("rows", [[MAN, WOMAN], [("a", "b"), ("c", "d")], [("Nama",), ("Budi",)], [("NIK", "x"), MAN]])
 def test_table_without_headings_is_refused(rows):
     with pytest.raises(HeaderMissing) as refused:

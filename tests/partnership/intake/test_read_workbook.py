@@ -4,15 +4,19 @@ import datetime
 
 import pytest
 
+from jangkau.partnership.intake import workbook_reader
+from jangkau.partnership.intake.guards import FileCorrupt
 from jangkau.partnership.intake.headers import HeaderMissing
 from jangkau.partnership.intake.workbook_reader import cell_text, read_workbook
 from tests.partnership.intake.files import (
     HEADER,
     MAN,
+    SHEET,
     WOMAN,
     codes,
     read,
     reasons_of,
+    with_parts,
     with_sheet_xml,
     workbook,
 )
@@ -217,8 +221,56 @@ def test_control_characters_of_a_workbook_are_taken_out():
     assert read(content).frame["name"].to_list() == ["Budi"]
 
 
+def test_nul_bytes_of_a_workbook_are_dropped():
+    content = with_sheet_xml(
+        workbook([HEADER, (*MAN[:2], 12345, *MAN[3:])]),
+        '<c r="C2"><v>12345</v></c>',
+        '<c r="C2" t="inlineStr"><is><t>Bu\0di</t></is></c>',
+    )
+
+    assert read(content).frame["raw"].to_list()[0][2] == "Budi"
+
+
 def test_rows_and_columns_keep_their_place_when_the_table_starts_further_down():
     (table,) = read_workbook(workbook([(), (), (None, None, "NIK", "Nama")]))
 
     assert table.row(2) == ["", "", "NIK", "Nama"]
     assert table.sheet == "Daftar"
+
+
+def test_panic_of_the_reader_is_a_corrupt_file(monkeypatch):
+    class PanicException(BaseException):
+        """As the reader raises it, of a class that cannot be imported."""
+
+    def panic(*_args):
+        raise PanicException
+
+    monkeypatch.setattr(workbook_reader.CalamineWorkbook, "from_filelike", panic)
+
+    with pytest.raises(FileCorrupt):
+        read(workbook([HEADER, MAN]))
+
+
+def test_interruption_is_not_taken_for_a_corrupt_file(monkeypatch):
+    def interrupt(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workbook_reader.CalamineWorkbook, "from_filelike", interrupt)
+
+    with pytest.raises(KeyboardInterrupt):
+        read(workbook([HEADER, MAN]))
+
+
+def test_sheet_written_with_prefixes_is_read():
+    # As the Open XML SDK of Microsoft writes it.
+    cells = "".join(
+        f'<x:c r="{"ABCDEFG"[column]}{row}" t="inlineStr"><x:is><x:t>{text}</x:t></x:is></x:c>'
+        for row, line in enumerate((HEADER, MAN), start=1)
+        for column, text in enumerate(line)
+    )
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = f'<x:worksheet xmlns:x="{space}"><x:sheetData><x:row>{cells}</x:row></x:sheetData></x:worksheet>'
+
+    parsed = read(with_parts(workbook([HEADER]), {SHEET: xml.encode()}))
+
+    assert parsed.frame["nik"].to_list() == [MAN[1]]

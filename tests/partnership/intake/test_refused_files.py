@@ -136,6 +136,18 @@ def test_workbook_whose_sheet_is_no_sheet_is_refused(xml):
     assert isinstance(refusal(with_parts(GOOD, {SHEET: xml})), RosterRefused)
 
 
+def test_workbook_packed_in_an_unusual_manner_is_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2) as new:
+        new.writestr("xl/workbook.xml", b"x")
+
+    assert isinstance(refusal(buffer.getvalue()), FileCorrupt)
+
+
+def test_archive_with_nothing_but_the_name_of_a_workbook_is_refused():
+    assert isinstance(refusal(archive("xl/workbook.xml")), FileCorrupt)
+
+
 def understated(content: bytes, name: str, size: int) -> bytes:
     """Return an archive that states a smaller size of a member, with the checksum of so many bytes."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -204,6 +216,25 @@ def with_stray_cell(cell: str, value: str = "<v>1</v>", *, quote: str = '"', tag
 def test_one_stray_cell_at_the_far_corner_is_refused_however_it_is_written(content):
     # The reader would ask for 550 GB and the process would be killed.
     assert isinstance(refusal(content), TooManyRows)
+
+
+def test_sheet_that_defines_entities_is_not_parsed():
+    content = with_stray_cell("A3", quote="'")
+    with_doctype = with_sheet_xml(content, "<worksheet ", "<!DOCTYPE w [<!ENTITY a 'b'>]><worksheet ")
+
+    assert read(content).frame.height == 2
+    assert isinstance(refusal(with_doctype), FileCorrupt)
+
+
+@pytest.mark.parametrize("chunk", [7, 64, 300])
+@pytest.mark.parametrize("longest_tag", [10, 100_000])
+def test_places_of_cells_are_found_wherever_the_stream_is_cut(monkeypatch, chunk, longest_tag):
+    monkeypatch.setattr(workbook_scan, "_CHUNK", chunk)
+    monkeypatch.setattr(workbook_scan, "_LONGEST_TAG", longest_tag)
+
+    assert isinstance(refusal(with_stray_cell("XFD1048576")), TooManyRows)
+    assert isinstance(refusal(with_stray_cell("XFD2", extra=' s="1"')), TooManyColumns)
+    assert read(GOOD).frame.height == 1
 
 
 def test_cell_beyond_the_last_row_allowed_is_told_with_its_row():

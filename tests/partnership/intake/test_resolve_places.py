@@ -70,6 +70,7 @@ def test_district_and_village_are_found(text, code):
         (("Loa Kuku", ""), "640202"),
         (("Tengarong", ""), "640206"),
         (("Tenggarong Sebrang", ""), "640216"),
+        (("Tenggarongsebrang", ""), "640216"),
         (("Tgr. Seberang", ""), "640216"),
         (("M. Muntai", ""), "640201"),
         (("Loa Kulu", "Jembayn"), "6402022003"),

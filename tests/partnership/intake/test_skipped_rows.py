@@ -91,7 +91,10 @@ def test_row_that_may_be_a_person_stays_with_its_reasons(row, reasons):
         assert reasons_of(parsed).get(3, []) == reasons
 
 
-@pytest.mark.parametrize("last", [("7", "", "Ani", ""), ("", WOMAN[1], "", ""), ("", "", "Ani", "05-03-1990")])
+@pytest.mark.parametrize(
+    "last",
+    [("7", "", "Ani"), ("", WOMAN[1]), ("", "", "Ani", "05-03-1990"), ("", "123", "Ani"), ("", "12", "", "5/3/90")],
+)
 def test_nothing_above_the_last_person_is_a_line_for_signatures(last):
     people, _told = people_and_notices(("", "", "Mengetahui"), ("", "", "Siti"), last)
 

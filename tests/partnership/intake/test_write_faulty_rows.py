@@ -70,6 +70,15 @@ def test_columns_that_a_person_had_to_point_out_come_back_under_known_headings()
     assert again.frame["birth_date_text"].to_list() == ["17-08-1980"]
 
 
+def test_place_and_date_under_one_heading_come_back_under_two():
+    rows = [("NIK", "Nama", "Tempat, Tanggal Lahir", ""), (MAN[1], "", "Tenggarong", MAN[3])]
+    parsed = read(workbook(rows))
+
+    again = read(write_faulty_rows(parsed, reasons_of(parsed)))
+
+    assert again.frame.select("birth_place", "birth_date_text").rows() == [("Tenggarong", "17-08-1980")]
+
+
 FORMULAS = ["=1+1", "+62812", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1+1"]
 
 
