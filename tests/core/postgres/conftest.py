@@ -42,8 +42,8 @@ def kill_all(root: Path) -> None:
 def end_server(root: Path) -> None:
     """End the server at once, letting it give back its shared memory; then make sure."""
     for number in processes_of(root):
-        if b"-D" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
-            with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(OSError):
+            if b"-D" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
                 os.kill(number, signal.SIGQUIT)
     deadline = time.monotonic() + 5
     while processes_of(root) and time.monotonic() < deadline:
