@@ -244,6 +244,7 @@ def test_cell_beyond_the_last_row_allowed_is_told_with_its_row():
     assert "250001" in refused.text()
 
 
+@pytest.mark.slow
 def test_cell_in_the_last_row_allowed_is_read():
     assert read(with_stray_cell("A250000")).frame.height >= 1
 

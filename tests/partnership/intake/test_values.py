@@ -14,8 +14,8 @@ from jangkau.partnership.intake.values import (
     clean_phone,
     clean_sex,
     clean_text,
-    name_key,
 )
+from jangkau.registry.intake.person_names import name_key
 from jangkau.rules.nik import Sex
 from tests.partnership.intake.files import TODAY
 

@@ -18,8 +18,8 @@ from jangkau.partnership.intake.values import (
     clean_phone,
     clean_sex,
     clean_text,
-    name_key,
 )
+from jangkau.registry.intake.person_names import name_key
 
 Value = TypeVar("Value")
 

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from typing import Literal
 
-from jangkau.registry.intake.person_names import name_key as name_key
 from jangkau.rules.nik import Sex
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
