@@ -166,9 +166,9 @@ def members(archive: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield name and content of each part, refusing what our backups never hold."""
     try:
         for member in archive:
-            unsafe = not member.isreg() or not _MEMBER.fullmatch(member.name)
-            content = archive.extractfile(member)
-            if unsafe or content is None or ".." in Path(member.name).parts:
+            ours = member.isreg() and _MEMBER.fullmatch(member.name) and ".." not in Path(member.name).parts
+            content = archive.extractfile(member) if ours else None
+            if content is None:
                 raise BackupDamaged(f"{archive.name!s} holds {member.name!r}, which no backup of Jangkau does.")
             yield member.name, content
     except (OSError, EOFError, ValueError, tarfile.TarError) as error:
