@@ -25,12 +25,13 @@ def track(*, exclude: Sequence[str] = (), inserts: bool = True) -> Callable[[Mod
         inserts: False for bulk tables whose rows carry their own ``context_id``: the row is its own first
             version, and only changes and removals are copied, as they were before.
     """
-    trackers: list[pghistory.RowEvent] = [
-        pghistory.UpdateEvent(row="NEW" if inserts else "OLD"),
-        pghistory.DeleteEvent(row="OLD"),
-    ]
     if inserts:
-        trackers.insert(0, pghistory.InsertEvent())
+        trackers = [pghistory.InsertEvent(), pghistory.UpdateEvent(row="NEW")]
+    else:
+        # Without a condition the trigger reads the old rows alone. To find those that changed it would join them to
+        # the new ones, by a plan that the session keeps: one made for a single row takes hours for a hundred thousand.
+        trackers = [pghistory.UpdateEvent(row="OLD", condition=None)]
+    trackers.append(pghistory.DeleteEvent(row="OLD"))
     decorator: Callable[[Model], Model] = pghistory.track(
         *trackers, exclude=list(exclude) or None, level=pgtrigger.Statement, append_only=True
     )
