@@ -9,8 +9,8 @@ os.environ["JANGKAU_SEAL_KEYS"] = "t1:" + "A" * 43 + "="
 os.environ["JANGKAU_DIGEST_KEYS"] = "t1:" + "B" * 42 + "A="
 os.environ["JANGKAU_MEDIA_DIR"] = tempfile.mkdtemp(prefix="jangkau-test-media-")
 
-from jangkau.config.settings import *  # noqa: E402, F403, TID251  the keys above must be set first
+from jangkau.config.settings import *  # noqa: F403, TID251  the keys above must be set first
 
 # A lost test database is no loss; waiting for its disk is.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNKNOWN TEMPLATE VARIABLE %s"  # noqa: F405
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405  from the settings above
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNKNOWN TEMPLATE VARIABLE %s"  # noqa: F405  from the settings above

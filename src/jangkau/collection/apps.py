@@ -20,6 +20,7 @@ class CollectionConfig(AppConfig):
             declare_sealed(model)
         declare_sealed(models.Entry)
         declare_sealed(models.Posting)
+        declare_sealed(models.Bill, except_for=("state",))
         declare_sealed(models.BillLine, except_for=("live",))
         declare_sealed(models.InsuredMonth, except_for=("voided_by",))
         post_migrate.connect(keep_chart, sender=self, dispatch_uid="jangkau.collection.keep_chart")

@@ -110,7 +110,7 @@ def generate_roster(
     if accepted < SMALLEST:
         raise RosterTooSmall(f"a roster needs at least {SMALLEST} accepted rows")
     # The sample must come out the same again; nobody's safety hangs on it.
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # noqa: S311  (a seeded generator of invented people, not a secret)
     area = survey(regions, regency_code=KUTAI_KARTANEGARA, rng=rng)
     composer = _Composer(rng, area, accepted)
     entries = composer.compose(with_partly_funded=with_partly_funded)
