@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 def _act(options: argparse.Namespace, rest: list[str]) -> int:
     """Do one action; ``rest`` is for psql."""
-    root: Path = options.root
+    root = Path(os.environ.get("JANGKAU_EMBEDDED_ROOT") or options.root)
     match options.action:
         case "stop":
             _say("PostgreSQL stopped" if postgres.stop(root=root) else "PostgreSQL was not running")
@@ -57,24 +57,24 @@ def _act(options: argparse.Namespace, rest: list[str]) -> int:
             command = [program, "--dbname", server.conninfo(with_password=False), *rest]
             os.execve(program, command, client_environment(server))  # noqa: S606 - psql takes our place
         case "backup":
-            _back_up(root, options.file)
+            _back_up(_server(root), _media(options.root), options.file)
         case "restore":
-            _restore(root, options.file)
+            _restore(_server(root), _media(options.root), options.file)
     return 0
 
 
-def _back_up(root: Path, file: Path) -> None:
+def _back_up(server: postgres.Server, media: Path, file: Path) -> None:
     """Write a backup and say what is in it."""
     now = datetime.now(UTC)  # noqa: TID251 - the command line is where the clock is read
-    manifest = backup(server=_server(root), media=_media(root), file=file, now=now, keys=_keys())
+    manifest = backup(server=server, media=media, file=file, now=now, keys=_keys())
     size = file.stat().st_size / 1_000_000
     _say(f"{file}: the database {manifest['database']} and {manifest['media_files']} files, {size:.1f} MB")
     _say("The keys are not in it. Keep a copy of .jangkau/secrets.env, or of your own keys, somewhere else.")
 
 
-def _restore(root: Path, file: Path) -> None:
+def _restore(server: postgres.Server, media: Path, file: Path) -> None:
     """Put a backup back and say what is still to do."""
-    manifest = restore(server=_server(root), media=_media(root), file=file, keys=_keys())
+    manifest = restore(server=server, media=media, file=file, keys=_keys())
     _say(f"{file}: restored as of {manifest['made_at']}. Run ./dev manage migrate if this version is newer.")
     if manifest["missing_keys"]:
         missing = ", ".join(manifest["missing_keys"])
