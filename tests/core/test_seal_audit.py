@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -401,6 +401,34 @@ def test_two_runs_at_once_make_one_chain() -> None:
         runs = [pool.submit(seal) for _run in range(2)]
 
     assert sum(run.result() for run in runs) == 1500
+    assert verify_audit() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verifying_and_sealing_wait_for_each_other() -> None:
+    write_rows(1)
+    seal_audit(now=NOW)
+    sealing, release = threading.Event(), threading.Event()
+
+    def seal_slowly() -> None:
+        try:
+            with transaction.atomic():
+                AuditHead.objects.update(signed_at=LATER)
+                sealing.set()
+                release.wait(timeout=10)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(seal_slowly)
+        assert sealing.wait(timeout=10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                verify_audit()
+            cursor.execute("RESET lock_timeout")
+        release.set()
+
     assert verify_audit() == []
 
 

@@ -77,12 +77,14 @@ def audit_head() -> Head:
 def verify_audit(*, witnessed: str | None = None) -> list[Finding]:
     """Compare every sealed row, every seal and the chain with what they were, and return what differs.
 
-    A row that is younger than the last seal of its table is not judged.
+    A row that is younger than the last seal of its table is not judged. Sealing waits meanwhile.
 
     Args:
         witnessed: the digest of a head that an auditor wrote down earlier; it must still be in the chain.
     """
     with connection.cursor() as cursor:
+        # Statements that follow each other must see the same chain.
+        cursor.execute("LOCK TABLE core_audithead IN SHARE MODE")
         fix_text_of_values(cursor)
         findings = [*_chain_findings(cursor), *_head_findings(), *_guard_findings(cursor)]
         cursor.execute("SELECT DISTINCT table_name, columns FROM core_auditseal ORDER BY 1, 2")
