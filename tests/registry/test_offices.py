@@ -245,6 +245,9 @@ def test_code_of_an_organisation_is_used_once(agency):
 def test_organisation_without_name_is_refused(agency):
     with pytest.raises(OrganisationUnnamed):
         record_organisation(agency.head_administrator, name="  ")
+    record_organisation(agency.head_administrator)
+    with pytest.raises(OrganisationUnnamed):
+        rename_organisation(reach=agency.head_administrator, code="DINSOS", name=" ")
 
 
 def test_organisation_of_an_unknown_region_is_refused(agency):

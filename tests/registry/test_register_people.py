@@ -279,3 +279,35 @@ def test_two_clerks_registering_one_nik_at_once_make_one_person(borneo):
 
     assert [isinstance(answer, NikTaken) for answer in answers].count(True) == 1
     assert Person.objects.get().name in answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clerk_who_comes_while_another_is_writing_the_nik_is_told_that_it_is_taken(borneo):
+    """Her look-up finds nobody, for the other has not ended; the unique column is the judge."""
+    load_regions(rows=borneo, historic=[])
+
+    def register():
+        try:
+            register_person(**SITI, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first = register_person(**SITI, now=NOW)
+            second = pool.submit(register)
+            wait_until_somebody_waits()
+        with pytest.raises(NikTaken) as refused:
+            second.result()
+
+    assert refused.value.params == {"person_id": first.pk}
+
+
+def wait_until_somebody_waits():
+    for _time in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+            if cursor.fetchone()[0]:
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError("nobody waits")

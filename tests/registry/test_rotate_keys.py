@@ -263,6 +263,18 @@ def test_former_key_can_be_taken_into_use_again(agency, siti):
     assert found(agency, ["6402065708800001"]) == 1
 
 
+def test_rotation_overtaken_by_another_gives_way_and_nobody_is_lost(agency, crowd):
+    def overtake(_column, _done):
+        with keys(digest="n3 n2 t1"):
+            assert rotate(agency).retired_keys == ("t1", "n2")
+
+    with keys(digest="n2 t1"), pytest.raises(DigestKeyNotInForce):
+        rotate(agency, batch_rows=50, progress=overtake)
+
+    with keys(digest="n3"):
+        assert found(agency, crowd[::7]) == len(crowd[::7])
+
+
 def test_keys_and_their_times_are_on_record(agency, siti):
     with keys(digest="n2 t1"):
         rotate(agency)
@@ -309,9 +321,11 @@ def test_files_are_sealed_anew_and_read_as_before(agency, siti):
 
     with keys(seal="n2 t1"):
         assert outdated_seals().files == 1
-        rotation = rotate(agency)
+        told = []
+        rotation = rotate(agency, progress=lambda column, done: told.append((column, done)))
         assert outdated_seals().files == 0
 
+    assert told[-1] == (FILES, 1)
     assert rotation.resealed[FILES] == 1
     with keys(seal="n2"):
         assert read_file(SealedFile.objects.get(pk=file.pk)) == ("daftar.csv", b"isi")
@@ -325,6 +339,7 @@ def test_missing_file_is_named_and_does_not_hold_up_the_digest_key(agency, siti)
 
     with keys(seal="n2 t1", digest="n2 t1"):
         rotation = rotate(agency)
+        assert outdated_seals().files == 1
 
     assert rotation.unreadable == [Unreadable(FILES, file.pk)]
     assert not rotation.complete

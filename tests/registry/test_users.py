@@ -129,8 +129,9 @@ def test_role_is_held_at_exactly_one_place(agency, place):
         office_code="SMD",
     )
 
-    with pytest.raises(ReachUnclear):
-        assign_role(reach=agency.head_administrator, username="rina", role=Role.AUDITOR, **place)
+    for change in (assign_role, remove_role):
+        with pytest.raises(ReachUnclear):
+            change(reach=agency.head_administrator, username="rina", role=Role.AUDITOR, **place)
 
 
 def test_branch_administrator_gives_roles_in_his_branch_only(agency):
@@ -188,6 +189,15 @@ def test_user_deactivated_and_reactivated_has_his_roles_back(agency):
     reactivate_user(reach=agency.head_administrator, username="rina", reason="kembali dari cuti panjang")
 
     assert reach_of("rina") == before
+
+
+def test_user_deactivated_again_has_one_version_of_it_in_the_history(agency):
+    user = make(agency)
+
+    for _time in range(2):
+        deactivate_user(reach=agency.head_administrator, username="rina", reason="cuti panjang satu tahun")
+
+    assert User.pgh_event_model.objects.filter(pgh_obj_id=user.pk, is_active=False).count() == 1
 
 
 def test_access_is_not_ended_without_a_reason(agency):

@@ -137,13 +137,14 @@ def rotate(
 
     Raises:
         DigestKeyReplaced: if the first digest key has the id of a known key but is another.
+        DigestKeyNotInForce: if another rotation put another digest key in force meanwhile; that one goes on.
         SameIdentifierTwice: if a new digest is already another row's; earlier batches stay.
     """
     rotation = Rotation()
     with transaction.atomic(durable=True), acting(by=by, reason=_REASON):
         pending = _put_in_force(now)
     for column in sealed_columns():
-        _rotate_column(column, bool(pending), rotation, by=by, progress=progress, batch_rows=batch_rows)
+        _rotate_column(column, bool(pending), rotation, by=by, now=now, progress=progress, batch_rows=batch_rows)
     _rotate_files(rotation, by=by, progress=progress)
     with_digest = {column.name for column in sealed_columns() if column.digest_column is not None}
     if pending and with_digest.isdisjoint(left.column for left in rotation.unreadable):
@@ -172,12 +173,10 @@ def _put_in_force(now: datetime.datetime) -> list[int]:
 
 
 def _retire(pending: list[int], now: datetime.datetime) -> tuple[str, ...]:
-    """Retire the keys under which no row stands any more, unless one of them was put in force again meanwhile."""
+    """Retire the keys under which no row stands any more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    key_id = next(iter(digest_key_marks()))
-    if not DigestKey.objects.filter(key_id=key_id, in_force=True).exists():
-        return ()
+    hold_digest_key(now=now)
     keys = DigestKey.objects.filter(pk__in=pending, in_force=False, retired_at__isnull=True).order_by("pk")
     names = tuple(keys.values_list("key_id", flat=True))
     keys.update(retired_at=now)
@@ -190,6 +189,7 @@ def _rotate_column(
     rotation: Rotation,
     *,
     by: str,
+    now: datetime.datetime,
     progress: Progress | None,
     batch_rows: int,
 ) -> None:
@@ -200,6 +200,8 @@ def _rotate_column(
         rotation.redigested[column.name] = 0
     while True:
         with transaction.atomic(durable=True), acting(by=by, reason=_REASON):
+            if with_digests:
+                hold_digest_key(now=now)
             rows = _read_batch(column, with_digests, after=last, limit=batch_rows)
             if not rows:
                 return
