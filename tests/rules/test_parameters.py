@@ -6,8 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from yamllint import linter
-from yamllint.config import YamlLintConfig
 
 from jangkau.rules import parameters
 from jangkau.rules.parameters import check
@@ -38,26 +36,6 @@ def test_a_later_law_is_a_later_value() -> None:
     for parameter in parameters.all_parameters().values():
         days = [dated.in_force_from for dated in parameter.values]
         assert days == sorted(set(days))
-
-
-def test_the_files_of_the_law_and_of_the_cases_are_tidy_yaml() -> None:
-    rules = """
-extends: default
-rules:
-  document-start: disable
-  line-length: {max: 120, allow-non-breakable-inline-mappings: true}
-"""
-    config = YamlLintConfig(rules)
-    files = [*FOLDER.rglob("*.yaml"), *CASES.glob("*.yaml")]
-
-    problems = [
-        f"{path.name}:{found.line} {found.message}"
-        for path in files
-        for found in linter.run(path.read_text(encoding="utf-8"), config)
-    ]
-
-    assert len(files) > 20
-    assert problems == []
 
 
 def test_no_key_of_the_files_is_one_that_yaml_turns_into_a_truth_value() -> None:
