@@ -13,13 +13,20 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
+from pghistory.models import Context
 
 from jangkau.core.history import acting
 from jangkau.core.models import AuditHead, AuditSeal, SealedFile
 from jangkau.core.seals import declare_sealed, sealed_tables
 from jangkau.core.selectors.seals import Fault, Finding, audit_head, verify_audit
 from jangkau.core.services import seals
-from jangkau.core.services.seals import ChainBroken, seal_audit
+from jangkau.core.services.seals import (
+    AcceptanceUnexplained,
+    ChainBroken,
+    ChainIntact,
+    accept_chain,
+    seal_audit,
+)
 
 NOW = datetime.datetime(2026, 8, 17, 9, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(hours=1)
@@ -260,6 +267,52 @@ def test_head_signed_with_a_former_key_holds_and_is_signed_with_the_new_one_next
         findings_after = verify_audit()
 
     assert (findings_before, findings_after) == ([], [])
+
+
+@pytest.mark.django_db
+def test_head_is_signed_with_the_new_key_even_if_there_is_nothing_to_seal() -> None:
+    former, new = "t1:" + "B" * 42 + "A=", "t2:" + "E" * 42 + "A="
+    write_rows(1)
+    seal_audit(now=NOW)
+
+    with override_settings(DIGEST_KEYS=f"{new},{former}"):
+        seal_audit(now=LATER)
+
+    with override_settings(DIGEST_KEYS=new):
+        assert verify_audit() == []
+    assert AuditHead.objects.get().signed_at == LATER
+
+
+@pytest.mark.django_db
+def test_sealing_goes_on_from_a_broken_chain_once_somebody_answers_for_it() -> None:
+    write_rows(2)
+    seal_audit(now=NOW)
+    tamper("UPDATE core_auditseal SET row_digests = '\\x00'", table="core_auditseal")
+    tamper("DELETE FROM core_audithead", table="core_audithead")
+
+    accept_chain(by="ratna", reason="basis data dipulihkan dari cadangan 16 Agustus", now=LATER)
+
+    write_rows(1)
+    assert seal_audit(now=LATER) == 2  # the row, and the context that says who accepted
+    assert {finding.fault for finding in verify_audit()} >= {Fault.SEAL_CHANGED}
+    assert Fault.HEAD_FALSE not in {finding.fault for finding in verify_audit()}
+    (context,) = Context.objects.all()
+    assert context.metadata["by"] == "ratna"
+    assert "cadangan 16 Agustus" in context.metadata["reason"]
+
+
+@pytest.mark.django_db
+def test_chain_that_is_whole_cannot_be_accepted() -> None:
+    seal_audit(now=NOW)
+
+    with pytest.raises(ChainIntact):
+        accept_chain(by="ratna", reason="untuk berjaga-jaga", now=LATER)
+
+
+@pytest.mark.django_db
+def test_broken_chain_is_not_accepted_without_a_reason() -> None:
+    with pytest.raises(AcceptanceUnexplained):
+        accept_chain(by="ratna", reason=" ", now=LATER)
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
 from jangkau.core.errors import Refusal
+from jangkau.core.history import acting
 from jangkau.core.models import AuditHead, AuditSeal
 from jangkau.core.sealing import digest as signed
 from jangkau.core.sealing import is_digest_of
@@ -35,8 +36,20 @@ class ChainBroken(Refusal):
 
     message = _(
         "Rantai segel jejak audit tidak berakhir pada segel terakhir yang ditandatangani. Penyegelan dihentikan. "
-        "Jalankan verify_audit, lalu laporkan temuannya kepada auditor."
+        "Jalankan verify_audit, laporkan temuannya kepada auditor, lalu auditor menjalankan accept_chain."
     )
+
+
+class ChainIntact(Refusal):
+    """The chain ends where the signed head says, so there is nothing to accept."""
+
+    message = _("Rantai segel utuh: tidak ada yang perlu diterima.")
+
+
+class AcceptanceUnexplained(Refusal):
+    """No reason was given for going on from a broken chain."""
+
+    message = _("Tuliskan apa yang ditemukan dan mengapa penyegelan boleh dilanjutkan.")
 
 
 def seal_audit(*, now: datetime.datetime) -> int:
@@ -50,7 +63,47 @@ def seal_audit(*, now: datetime.datetime) -> int:
     Raises:
         ChainBroken: if seals were removed or changed at the end of the chain; nothing more is sealed.
     """
+    sign_head(now=now)
     return sum(_seal_table(table, now) for table in sealed_tables())
+
+
+@transaction.atomic(durable=True)
+def sign_head(*, now: datetime.datetime) -> None:
+    """Sign the head of the chain under the current key, if an older one signed it.
+
+    An older key may leave the environment only after that.
+
+    Raises:
+        ChainBroken: if the chain does not end where the head says, or no key in the environment signed it.
+    """
+    head = _lock_head(now)
+    if bytes(head.signature) != signed(head_text(seal_count=head.seal_count, digest=bytes(head.digest))):
+        _sign(head, now)
+
+
+@transaction.atomic(durable=True)
+def accept_chain(*, by: str, reason: str, now: datetime.datetime) -> None:
+    """Have sealing go on from the end of a broken chain, as it now is.
+
+    What was found wrong with rows and seals stays to be found. Who went on, and why, is kept in the audit trail.
+
+    Args:
+        by: the user name of who accepts.
+        reason: what was found and why sealing may go on.
+        now: the moment of signing.
+
+    Raises:
+        AcceptanceUnexplained: if there is no reason.
+        ChainIntact: if nothing is wrong with the end of the chain.
+    """
+    if not reason.strip():
+        raise AcceptanceUnexplained()
+    head = _held_head(now)
+    if _is_true(head):
+        raise ChainIntact()
+    with acting(by=by, reason=f"menerima rantai segel yang putus: {reason.strip()}"):
+        head.seal_count, head.digest = AuditSeal.objects.count(), _last_digest()
+        _sign(head, now)
 
 
 def _seal_table(table: SealedTable, now: datetime.datetime) -> int:
@@ -85,24 +138,35 @@ def _close_range(table: SealedTable) -> int | None:
 
 def _lock_head(now: datetime.datetime) -> AuditHead:
     """Return the head of the chain, locked, having made sure that the chain ends there."""
-    AuditHead.objects.bulk_create(
-        [
-            AuditHead(
-                seal_count=0,
-                digest=GENESIS,
-                signature=signed(head_text(seal_count=0, digest=GENESIS)),
-                signed_at=now,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    head = AuditHead.objects.select_for_update().get()
-    last = AuditSeal.objects.order_by("-pk").first()
-    ends_with = bytes(last.digest) if last else GENESIS
-    text = head_text(seal_count=AuditSeal.objects.count(), digest=ends_with)
-    if bytes(head.digest) != ends_with or not is_digest_of(text, bytes(head.signature)):
+    head = _held_head(now)
+    if not _is_true(head):
         raise ChainBroken()
     return head
+
+
+def _held_head(now: datetime.datetime) -> AuditHead:
+    """Return the head of the chain, locked; before the first seal it says that there is none."""
+    signature = signed(head_text(seal_count=0, digest=GENESIS))
+    beginning = AuditHead(seal_count=0, digest=GENESIS, signature=signature, signed_at=now)
+    AuditHead.objects.bulk_create([beginning], ignore_conflicts=True)
+    return AuditHead.objects.select_for_update().get()
+
+
+def _is_true(head: AuditHead) -> bool:
+    ends_with = _last_digest()
+    text = head_text(seal_count=AuditSeal.objects.count(), digest=ends_with)
+    return bytes(head.digest) == ends_with and is_digest_of(text, bytes(head.signature))
+
+
+def _last_digest() -> bytes:
+    last = AuditSeal.objects.order_by("-pk").values_list("digest", flat=True).first()
+    return bytes(last) if last else GENESIS
+
+
+def _sign(head: AuditHead, now: datetime.datetime) -> None:
+    head.signature = signed(head_text(seal_count=head.seal_count, digest=bytes(head.digest)))
+    head.signed_at = now
+    head.save()
 
 
 def _stage_seals(table: SealedTable, until: int, now: datetime.datetime) -> int:
@@ -181,6 +245,4 @@ def _append_to_chain(head: AuditHead, now: datetime.datetime) -> None:
         )
     head.seal_count += len(positions)
     head.digest = previous
-    head.signature = signed(head_text(seal_count=head.seal_count, digest=previous))
-    head.signed_at = now
-    head.save()
+    _sign(head, now)

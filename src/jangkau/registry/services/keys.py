@@ -4,6 +4,7 @@ import datetime
 
 from jangkau.core.permissions import Right
 from jangkau.core.services.keys import BATCH_ROWS, Progress, Rotation, rotate
+from jangkau.core.services.seals import sign_head
 from jangkau.registry.selectors.reach import Reach
 
 
@@ -16,7 +17,10 @@ def rotate_keys(
 
     Raises:
         NotPermitted: if the asker may not change keys.
-        DigestKeyReplaced, SameIdentifierTwice: as ``rotate`` does.
+        DigestKeyReplaced, DigestKeyNotInForce, SameIdentifierTwice: as ``rotate`` does.
+        ChainBroken: if the audit's head cannot be signed under the new digest key; everything else is done.
     """
     reach.require(Right.MANAGE_KEYS)
-    return rotate(by=reach.username, now=now, progress=progress, batch_rows=batch_rows)
+    rotation = rotate(by=reach.username, now=now, progress=progress, batch_rows=batch_rows)
+    sign_head(now=now)
+    return rotation
