@@ -89,7 +89,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
         bill_id = reserve_key(Bill)
         cursor.execute(
             SQL(sql.load("jangkau.collection", "bill_lines")).format(staged=Identifier(staged)),
-            {"prices": prices, "bill_id": bill_id},
+            {"prices": prices.rows, "newcomers": prices.newcomers, "bill_id": bill_id},
         )
         asked_count, line_count, total_rupiah = cursor.fetchone()
     if not line_count:

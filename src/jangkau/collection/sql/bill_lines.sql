@@ -11,14 +11,14 @@ WITH price AS (
 asked AS (
     SELECT
         staged.*,
-        LEAST(
+        CASE WHEN %(newcomers)s THEN LEAST(
             min(staged.month) OVER (PARTITION BY staged.participant_id),
             (
                 SELECT min(insured.month)
                 FROM collection_insuredmonth insured
                 WHERE insured.participant_id = staged.participant_id AND insured.voided_by_id IS NULL
             )
-        ) AS first_month
+        ) END AS first_month
     FROM {staged} staged
 ),
 made AS (
@@ -27,16 +27,22 @@ made AS (
         %(bill_id)s, asked.participant_id, asked.month, asked.cover, price.basis_id, price.amount_rupiah,
         price.due_date, true
     FROM asked
-    JOIN price USING (month, cover, bracket, sector, first_month)
-    JOIN enrolment_participant participant ON participant.id = asked.participant_id
-    WHERE (participant.ended_on IS NULL OR asked.month <= participant.ended_on)
+    JOIN price
+        ON price.month = asked.month AND price.cover = asked.cover AND price.bracket = asked.bracket
+        AND price.sector = asked.sector AND price.first_month IS NOT DISTINCT FROM asked.first_month
+    -- Nobody knows how many rows meet a price before they are joined; "not exists" keeps a wrong guess harmless,
+    -- where a join to participants could be turned round.
+    WHERE NOT EXISTS (
+        SELECT FROM enrolment_participant participant
+        WHERE participant.id = asked.participant_id AND participant.ended_on < asked.month
+    )
       AND NOT EXISTS (
-          SELECT FROM collection_insuredmonth insured
-          WHERE insured.participant_id = asked.participant_id
-            AND insured.month = asked.month
-            AND insured.cover = asked.cover
-            AND insured.voided_by_id IS NULL
-      )
+        SELECT FROM collection_insuredmonth insured
+        WHERE insured.participant_id = asked.participant_id
+          AND insured.month = asked.month
+          AND insured.cover = asked.cover
+          AND insured.voided_by_id IS NULL
+    )
     ORDER BY asked.participant_id, asked.month, asked.cover
     ON CONFLICT (participant_id, month, cover) WHERE live DO NOTHING
     RETURNING amount_rupiah

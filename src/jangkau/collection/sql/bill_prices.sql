@@ -1,5 +1,5 @@
--- The distinct prices that staged rows ask for. The first month of contributions of each participant decides relief
--- for newcomers, so it is part of the price; it is the earliest month staged or already insured.
+-- The distinct prices that staged rows ask for. Where relief tells newcomers from others, the price also depends on
+-- the first month of contributions: the earliest staged or insured. It is left empty otherwise.
 SELECT DISTINCT month, cover, bracket, sector, first_month
 FROM (
     SELECT
@@ -7,14 +7,14 @@ FROM (
         staged.cover,
         staged.bracket,
         staged.sector,
-        LEAST(
+        CASE WHEN %(newcomers)s THEN LEAST(
             min(staged.month) OVER (PARTITION BY staged.participant_id),
             (
                 SELECT min(insured.month)
                 FROM collection_insuredmonth insured
                 WHERE insured.participant_id = staged.participant_id AND insured.voided_by_id IS NULL
             )
-        ) AS first_month
+        ) END AS first_month
     FROM {staged} staged
 ) AS asked
 ORDER BY month, cover, bracket, sector, first_month

@@ -67,5 +67,6 @@ FROM collection_insuredmonth month
 JOIN collection_billline line ON line.id = month.line_id
 WHERE month.jkk_rupiah + month.jkm_rupiah + month.jht_rupiah <> line.amount_rupiah
    OR (month.voided_by_id IS NULL AND NOT line.live)
-   OR (month.participant_id, month.month, month.cover) <> (line.participant_id, line.month, line.cover)
+   OR (month.participant_id, month.month, month.cover, month.basis_id)
+       <> (line.participant_id, line.month, line.cover, line.basis_id)
 ORDER BY subject, row_id

@@ -69,7 +69,9 @@ carried AS (
     INSERT INTO collection_carryforward (payment_id, line_id, cover, amount_rupiah, reason, recorded_at)
     SELECT %(payment_id)s, id, cover, amount_rupiah, COALESCE(reason, 'month_taken'), %(now)s
     FROM decided
-    WHERE NOT EXISTS (SELECT FROM insured WHERE insured.line_id = decided.id)
+    -- NOT IN is hashed whatever the planner expects; NOT EXISTS becomes a loop over all pairs when the lines are so
+    -- new that the table's statistics know nothing of them.
+    WHERE id NOT IN (SELECT line_id FROM insured)
     ORDER BY id
     RETURNING line_id, amount_rupiah
 ),
