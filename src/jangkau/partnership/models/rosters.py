@@ -45,11 +45,15 @@ class Roster(models.Model):
 
 
 class RosterRow(models.Model):
-    """A row of a roster. ``raw_sealed`` holds the cells as sent; the clean values beside it are what was read."""
+    """A row of a roster. ``raw_sealed`` holds the cells as sent; the clean values beside it are what was read.
+
+    The cells as sent are forgotten (null) when the time of the roster's file is over. A row that ``leaves`` says that a
+    member goes.
+    """
 
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="rows", db_index=False)
     row_number = models.IntegerField()
-    raw_sealed = models.BinaryField()
+    raw_sealed = models.BinaryField(null=True)
     nik_sealed = models.BinaryField(null=True)
     nik_digest = models.BinaryField(max_length=32, null=True)
     name = models.TextField()
@@ -62,6 +66,7 @@ class RosterRow(models.Model):
     category = models.CharField(max_length=20, null=True)
     occupation = models.TextField()
     sector = models.CharField(max_length=10)
+    leaves = models.BooleanField(default=False, db_default=False)
     outcome = models.CharField(max_length=10, choices=Outcome)
     reasons = ArrayField(models.CharField(max_length=30))
     months = ArrayField(models.DateField())
@@ -77,6 +82,7 @@ class RosterRow(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome=Outcome.ACCEPTED)
+                | models.Q(nik_digest__isnull=False, leaves=True)
                 | models.Q(nik_digest__isnull=False, birth_date__isnull=False, sex__isnull=False, region__isnull=False),
                 name="accepted_row_is_complete",
             ),
