@@ -1,6 +1,7 @@
 """Seal the audit trail: close ranges of append-only rows and chain a digest over each."""
 
 import datetime
+import hmac
 import logging
 
 import psycopg.errors
@@ -77,7 +78,8 @@ def sign_head(*, now: datetime.datetime) -> None:
         ChainBroken: if the chain does not end where the head says, or no key in the environment signed it.
     """
     head = _lock_head(now)
-    if bytes(head.signature) != signed(head_text(seal_count=head.seal_count, digest=bytes(head.digest))):
+    current = signed(head_text(seal_count=head.seal_count, digest=bytes(head.digest)))
+    if not hmac.compare_digest(bytes(head.signature), current):
         _sign(head, now)
 
 
