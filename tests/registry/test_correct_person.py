@@ -11,7 +11,7 @@ from jangkau.core.permissions import Role
 from jangkau.core.sealing import unseal
 from jangkau.registry.models import Person
 from jangkau.registry.models.people import Sex
-from jangkau.registry.selectors.people import UnknownPerson, find_person_by_nik
+from jangkau.registry.selectors.people import UnknownPerson, find_person_by_nik, masked_nik
 from jangkau.registry.selectors.reach import NotPermitted
 from jangkau.registry.services.merges import merge_people
 from jangkau.registry.services.people import (
@@ -112,6 +112,15 @@ def test_nik_of_another_is_refused_and_nothing_is_written(agency, siti, budi):
     siti.refresh_from_db()
     assert siti.name == "Hj. Siti Aminah"
     assert len(versions(siti)) == 1
+
+
+def test_nik_that_no_key_opens_is_entered_anew(agency, siti):
+    Person.objects.filter(pk=siti.pk).update(nik_sealed=b"\x02t8" + b"x" * 44)
+
+    correct(agency.officer, siti, nik="6402065708800001")
+
+    siti.refresh_from_db()
+    assert masked_nik(siti) == "64**********0001"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 _declared: dict[tuple[str, str], "SealedColumn"] = {}
@@ -38,19 +38,17 @@ def declare_sealed_column(
     Raises:
         ImproperlyConfigured: if the model has no such field.
     """
-    fields = {}
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
     for name in filter(None, (column, digest_column)):
-        try:
-            fields[name] = model._meta.get_field(name).column
-        except FieldDoesNotExist as error:
-            raise ImproperlyConfigured(f"{model.__name__} has no field {name}") from error
+        if name not in columns:
+            raise ImproperlyConfigured(f"{model.__name__} has no field {name}")
     table = model._meta.db_table
     _declared[table, column] = SealedColumn(
         table=table,
-        key=model._meta.pk.column,
-        column=fields[column],
+        key=columns[model._meta.pk.name],
+        column=columns[column],
         purpose=purpose,
-        digest_column=fields[digest_column] if digest_column else None,
+        digest_column=columns[digest_column] if digest_column else None,
     )
 
 

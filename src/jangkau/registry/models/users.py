@@ -20,7 +20,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     context_id = ContextField()
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager["User"]()
 
     USERNAME_FIELD = "username"
 

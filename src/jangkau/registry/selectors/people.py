@@ -9,18 +9,19 @@ from rapidfuzz import fuzz
 
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
-from jangkau.core.sealing import unseal
+from jangkau.core.sealing import CannotUnseal, unseal
 from jangkau.core.selectors.keys import lookup_digests
 from jangkau.registry.intake.person_names import name_key
 from jangkau.registry.models import Person
 from jangkau.registry.selectors.offices import regions_served_by
 from jangkau.registry.selectors.reach import Reach
-from jangkau.rules.nik import mask_nik
+from jangkau.rules.nik import LENGTH, mask_nik
 
 NIK_PURPOSE = "nik"
 MOST_FOUND = 20
 # Below this likeness (0 to 100) two names are taken for those of two people.
 LIKE_ENOUGH = 75.0
+_UNREADABLE = "*" * LENGTH
 
 
 class UnknownPerson(Refusal):
@@ -47,12 +48,12 @@ class PersonCard:
 
 
 def masked_nik(person: Person) -> str:
-    """Return the NIK as it may be shown, ``64**********0001``.
-
-    Raises:
-        CannotUnseal: if the sealed value was changed or its key is not in the environment.
-    """
-    return mask_nik(unseal(bytes(person.nik_sealed), purpose=NIK_PURPOSE).decode())
+    """Return the NIK as it may be shown, ``64**********0001``; stars only if no key opens it."""
+    try:
+        return mask_nik(unseal(bytes(person.nik_sealed), purpose=NIK_PURPOSE).decode())
+    except CannotUnseal:
+        # The person must still be found, for the NIK can be entered anew. rotate_keys names such values.
+        return _UNREADABLE
 
 
 def people_in_reach(reach: Reach, right: Right) -> QuerySet[Person]:

@@ -273,9 +273,17 @@ def _corrected(person: Person, correction: Correction, *, today: datetime.date) 
     if correction.region_code is not None:
         wanted["region_id"] = region_by_code(correction.region_code).region.pk
     changed = {column: value for column, value in wanted.items() if getattr(person, column) != value}
-    if correction.nik is not None and bytes(person.nik_digest) not in lookup_digests(correction.nik):
+    if correction.nik is not None and not _has_nik(person, correction.nik):
         changed |= _nik_columns(correction.nik, today=today, but_for=person.pk)
     return changed
+
+
+def _has_nik(person: Person, nik: str) -> bool:
+    """Return whether the record says this NIK; one that no key opens says none, and can be entered anew."""
+    try:
+        return sealing.unseal(bytes(person.nik_sealed), purpose=NIK_PURPOSE) == nik.encode()
+    except sealing.CannotUnseal:
+        return False
 
 
 def _nik_columns(nik: str, *, today: datetime.date, but_for: int | None) -> dict[str, bytes]:
