@@ -91,9 +91,7 @@ def found_agency(*, office: FirstOffice, administrator: FirstUser) -> Office:
 
 
 @transaction.atomic
-def create_office(
-    *, reach: Reach, code: str, name: str, kind: str, parent_code: str, time_zone: str
-) -> Office:
+def create_office(*, reach: Reach, code: str, name: str, kind: str, parent_code: str, time_zone: str) -> Office:
     """Make an office below another. A reach taken before does not hold it: call ``reach_of`` again.
 
     Raises:
