@@ -1,6 +1,7 @@
 """Bulk writing: columns to a table by COPY."""
 
 import io
+from collections.abc import Sequence
 
 import polars as pl
 from django.db import connection
@@ -10,7 +11,8 @@ from psycopg import sql
 def copy_frame(frame: pl.DataFrame, *, table: str) -> None:
     """Write every row of ``frame`` into ``table`` by COPY; column names are those of the table.
 
-    Lists become arrays and bytes become ``bytea``. Nothing is committed here: the caller's transaction decides.
+    Bytes become ``bytea``; an array comes as ``array_text`` gives it. Nothing is committed here: the caller's
+    transaction decides.
     """
     columns = sql.SQL(", ").join(map(sql.Identifier, frame.columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\\N')").format(sql.Identifier(table), columns)
@@ -20,17 +22,18 @@ def copy_frame(frame: pl.DataFrame, *, table: str) -> None:
         copy.write(buffer.getbuffer())
 
 
+def array_text(items: Sequence[object]) -> str:
+    """Return an array as COPY reads it, of items whose text has no comma, quote, brace or space: codes and dates."""
+    return "{" + ",".join(map(str, items)) + "}"
+
+
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with bytes and lists in the text form that COPY reads."""
-    converted = []
-    for name, dtype in frame.schema.items():
-        if dtype == pl.Binary:
-            converted.append((pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name))
-        elif isinstance(dtype, pl.List):
-            converted.append(
-                (pl.lit("{") + pl.col(name).cast(pl.List(pl.String)).list.join(",") + pl.lit("}")).alias(name)
-            )
-    return frame.with_columns(converted)
+    """Return the frame with bytes in the text form that COPY reads."""
+    return frame.with_columns(
+        (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name)
+        for name, dtype in frame.schema.items()
+        if dtype == pl.Binary
+    )
 
 
 def temporary_table(name: str, columns: str) -> None:

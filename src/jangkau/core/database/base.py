@@ -14,6 +14,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Return the driver's parameters, having made sure that the embedded server runs."""
         if not self.settings_dict.get("HOST") and not self.settings_dict.get("USER"):
-            server = postgres.ensure_running(root=settings.REPOSITORY)
+            server = postgres.ensure_running(root=settings.EMBEDDED_ROOT)
             self.settings_dict.update(HOST=server.host, PORT=str(server.port), USER=server.user)
         return super().get_connection_params()

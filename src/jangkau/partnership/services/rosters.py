@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import get_language
 
 from jangkau.core import sealing
-from jangkau.core.bulk import copy_frame
+from jangkau.core.bulk import array_text, copy_frame
 from jangkau.core.errors import Refusal
 from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Right
@@ -197,8 +197,8 @@ def _keep_rows(roster: Roster, rows: list[ExaminedRow]) -> None:
             "occupation": [row.occupation for row in rows],
             "sector": [row.sector for row in rows],
             "outcome": [row.outcome.value for row in rows],
-            "reasons": pl.Series([row.reasons for row in rows], dtype=pl.List(pl.String)),
-            "months": pl.Series([row.months for row in rows], dtype=pl.List(pl.Date)),
+            "reasons": [array_text(row.reasons) for row in rows],
+            "months": [array_text(row.months) for row in rows],
             "amount_rupiah": [row.amount_rupiah for row in rows],
         },
         schema_overrides={"raw_sealed": pl.Binary, "nik_sealed": pl.Binary, "nik_digest": pl.Binary},

@@ -1,0 +1,1 @@
+"""Drills: what is broken on purpose to see that nothing is lost."""
