@@ -441,6 +441,29 @@ def test_table_that_is_written_to_for_long_waits_for_the_next_run(monkeypatch: p
 
 
 @pytest.mark.django_db(transaction=True)
+def test_other_trouble_with_the_lock_is_not_passed_over() -> None:
+    written, release = threading.Event(), threading.Event()
+
+    def write_very_slowly() -> None:
+        try:
+            with transaction.atomic():
+                write_rows(1)
+                written.set()
+                release.wait(timeout=10)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as pool, connection.cursor() as cursor:
+        pool.submit(write_very_slowly)
+        assert written.wait(timeout=10)
+        cursor.execute("SET statement_timeout = '50ms'")
+        with pytest.raises(OperationalError, match="statement timeout"):
+            seal_audit(now=NOW)
+        cursor.execute("RESET statement_timeout")
+        release.set()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_make_one_chain() -> None:
     write_rows(1500)
 

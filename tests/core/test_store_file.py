@@ -215,6 +215,31 @@ def test_destroying_goes_on_where_a_crash_had_removed_the_file_already(media: Pa
 
 
 @pytest.mark.django_db
+def test_file_that_another_run_destroyed_meanwhile_is_not_counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = datetime.datetime(2031, 9, 1, tzinfo=JAKARTA)
+    mine, other = store(), store(b"another roster")
+    remove = vault.remove
+
+    def remove_while_another_run_does(path: str) -> None:
+        SealedFile.objects.filter(pk=other.pk).update(destroyed_at=moment)
+        remove(path)
+
+    monkeypatch.setattr(vault, "remove", remove_while_another_run_does)
+
+    assert files.destroy_expired(now=moment) == 1
+    mine.refresh_from_db()
+    assert mine.destroyed_at == moment
+
+
+@pytest.mark.django_db
+def test_destroyed_file_needs_no_new_seal() -> None:
+    stored = store()
+    files.destroy_expired(now=datetime.datetime(2031, 9, 1, tzinfo=JAKARTA))
+
+    assert files.reseal_file(file_id=stored.pk) is False
+
+
+@pytest.mark.django_db
 def test_resealed_file_no_longer_needs_the_old_key() -> None:
     stored = store()
     old, new = "t1:" + "A" * 43 + "=", "t2:" + "D" * 42 + "A="

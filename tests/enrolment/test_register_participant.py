@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import Channel, WorkSector
@@ -158,6 +158,13 @@ def test_person_who_cannot_join_is_refused(make: Callable[[], Person], refusal: 
         register(make())
 
     assert not Participant.objects.exists()
+
+
+def test_another_constraint_is_not_taken_for_a_second_participation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participants, "bracket", lambda number, on: None)
+
+    with pytest.raises(IntegrityError, match="participant_bracket"):
+        register(make_person(), form=dataclasses.replace(FORM, bracket=34))
 
 
 @pytest.mark.django_db(transaction=True)
