@@ -8,6 +8,7 @@ import datetime
 import json
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import typst
 
@@ -23,14 +24,15 @@ def render(template: str, data: Mapping[str, object], *, made_at: datetime.datet
     Raises:
         typst.TypstError: if the template is wrong or lacks something in the data.
     """
-    # A folder without files: the template has nothing to read but its data.
-    with tempfile.TemporaryDirectory() as nothing:
-        document: bytes = typst.compile(
-            template.encode(),
+    # A folder of its own: there is nothing beside the template that it could read.
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "document.typ")
+        page.write_text(template, encoding="utf-8")
+        return typst.compile(
+            page,
             format="pdf",
-            root=nothing,
+            root=Path(folder),
             sys_inputs={"data": json.dumps(data)},
             ignore_system_fonts=True,
             timestamp=int(made_at.timestamp()),
         )
-    return document
