@@ -308,9 +308,9 @@ def _save(person: Person) -> None:
     try:
         with transaction.atomic():
             person.save()
-    except IntegrityError as error:
+    except IntegrityError:
         _refuse_taken([digest], person.pk)
-        raise error
+        raise
 
 
 def _named(name: str) -> dict[str, str]:
