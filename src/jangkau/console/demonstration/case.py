@@ -40,7 +40,7 @@ def _at(month: int, day: int, hour: int) -> datetime.datetime:
     return datetime.datetime(2022, month, day, hour, tzinfo=_WITA)
 
 
-REGISTERED_AT = _at(9, 1, 8)
+REGISTERED_AT, DEATHS_RECORDED_AT = _at(9, 1, 8), _at(10, 3, 8)
 PROVINCE_ROSTER_AT, PROVINCE_APPROVED_AT = _at(9, 5, 9), _at(9, 6, 9)
 PROVINCE_BILLED_AT, PROVINCE_PAID_AT = _at(9, 7, 9), _at(9, 8, 9)
 IMPORTED_AT, APPROVED_AT, BILLED_AT, PAID_AT = _at(11, 14, 9), _at(11, 15, 9), _at(11, 16, 9), _at(11, 18, 10)
