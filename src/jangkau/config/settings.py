@@ -83,6 +83,8 @@ USE_I18N = True
 ALLOWED_HOSTS = os.environ.get("JANGKAU_HOSTS", "localhost,127.0.0.1").split(",")
 if ENVIRONMENT == "production":
     SECURE_SSL_REDIRECT = True
+    # The reverse proxy speaks TLS and must set this header itself, whatever the browser sent.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
