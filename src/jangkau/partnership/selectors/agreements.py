@@ -1,6 +1,8 @@
 """Agreements that a reader may reach."""
 
 import datetime
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement
+from jangkau.partnership.models.agreements import Billing
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.months import Month
@@ -52,16 +55,65 @@ def covers(agreement: Agreement) -> list[Cover]:
     return [Cover.RISK, Cover.SAVINGS] if agreement.with_savings else [Cover.RISK]
 
 
-def month_prices(agreement: Agreement) -> dict[tuple[datetime.date, str], int]:
-    """Return the rupiah that one month of all covers costs, by first day of month and sector."""
-    funding = FundingSource(agreement.funding)
-    return {
-        (month.first_day, sector.value): sum(
+class MonthPrices:
+    """What months cost under an agreement, for all that it covers; each distinct question is asked of the law once."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._funding = FundingSource(agreement.funding)
+        self._bracket = agreement.bracket
+        self._covers = covers(agreement)
+        self._known: dict[tuple[tuple[datetime.date, ...], str, datetime.date | None], int] = {}
+
+    def total_rupiah(
+        self, months: Sequence[datetime.date], *, sector: str, first_month: datetime.date | None = None
+    ) -> int:
+        """Return the rupiah of some months.
+
+        Args:
+            months: first days of months, in order.
+            sector: of the worker's occupation.
+            first_month: the first month that the worker was ever insured for; None if never before, so that the first
+                of ``months`` is his first.
+
+        Raises:
+            ParameterError, UnknownBracket: if the law has no price for one of them.
+        """
+        asked = (tuple(months), sector, first_month)
+        if asked not in self._known:
+            self._known[asked] = sum(self._price(month, sector, min(first_month or month, *months)) for month in months)
+        return self._known[asked]
+
+    def _price(self, day: datetime.date, sector: str, first_day: datetime.date) -> int:
+        month, first = Month.of(day), Month.of(first_day)
+        return sum(
             price_of_month(
-                month=month, cover=cover, bracket=agreement.bracket, sector=sector, funding=funding
+                month=month,
+                cover=cover,
+                bracket=self._bracket,
+                sector=Sector(sector),
+                funding=self._funding,
+                first_month=first,
             ).total_rupiah
-            for cover in covers(agreement)
+            for cover in self._covers
         )
-        for month in funded_months(agreement)
-        for sector in Sector
-    }
+
+
+def day_at_office(agreement: Agreement, instant: datetime.datetime) -> datetime.date:
+    """Return the day that an instant falls on by the clock of the agreement's office."""
+    return instant.astimezone(ZoneInfo(agreement.office.time_zone)).date()
+
+
+def months_on_joining(agreement: Agreement, *, on: datetime.date) -> list[datetime.date]:
+    """Return the months, as first days, that the agreement funds for somebody who joins on a day.
+
+    Billed once, these are all its months: each batch has its own bill. By term or monthly, who joins later is not
+    funded for months that were over when he joined and that the agreement has been billed for.
+    """
+    months = [month.first_day for month in funded_months(agreement)]
+    if agreement.billing == Billing.ONCE:
+        return months
+    this_month = Month.of(on).first_day
+    billed = list(agreement.bills.values_list("first_month", "until_month").order_by("first_month"))
+    return [
+        month for month in months if month >= this_month or not any(first <= month < until for first, until in billed)
+    ]
