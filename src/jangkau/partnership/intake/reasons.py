@@ -108,6 +108,21 @@ _ALL: Final = (
         "delete this row.",
     ),
     Reason(
+        "not_a_member",
+        "rejected",
+        "Orang ini ditulis keluar, tetapi bukan peserta perjanjian ini. Periksa NIK-nya; bila sudah benar, hapus baris "
+        "ini.",
+        "This person is said to leave but is not in this agreement. Check the NIK; if it is right, delete this row.",
+    ),
+    Reason(
+        "has_left",
+        "rejected",
+        "Orang ini sudah keluar dari perjanjian ini. Bila masuk lagi, tulis “masuk” pada kolom Mutasi; bila tidak, "
+        "hapus baris ini.",
+        "This person has left this agreement. If he comes back, write “masuk” in a column Mutasi; if not, delete this "
+        "row.",
+    ),
+    Reason(
         "nik_birth_date_mismatch",
         "review",
         "Tanggal lahir tidak sama dengan tanggal lahir di dalam NIK. Periksa keduanya pada KTP; petugas cabang akan "

@@ -35,7 +35,10 @@ class Batch(models.Model):
 
 @track(inserts=False)
 class Member(models.Model):
-    """A worker funded under an agreement for some of its months; one row an agreement and person."""
+    """A worker funded under an agreement for some of its months; one row an agreement and person.
+
+    ``left_on`` is the last day on which he belonged to it, ``left_at`` when that was recorded; null if he still does.
+    """
 
     agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT)
@@ -45,6 +48,7 @@ class Member(models.Model):
     months = ArrayField(models.DateField())
     amount_rupiah = models.BigIntegerField()
     left_on = models.DateField(null=True)
+    left_at = models.DateTimeField(null=True)
     context_id = ContextField()
 
     class Meta:
@@ -52,6 +56,11 @@ class Member(models.Model):
             models.UniqueConstraint(fields=["agreement", "person"], name="one_member_an_agreement_and_person"),
             models.CheckConstraint(
                 condition=models.Q(months__len__gt=0) | models.Q(left_on__isnull=False), name="member_has_months"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True, left_at__isnull=True)
+                | models.Q(left_on__isnull=False, left_at__isnull=False),
+                name="member_left_on_and_at",
             ),
         ]
 

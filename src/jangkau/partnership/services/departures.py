@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import BillLine
-from jangkau.collection.services.departures import DeparturePolicy, SettledDeparture, settle_departure
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.enrolment.services.participants import end_participation
-from jangkau.partnership.models import Agreement, AgreementBill, Member
-from jangkau.partnership.selectors.agreements import agreement_in_reach, month_prices
+from jangkau.partnership.models import Agreement, Member
+from jangkau.partnership.selectors.agreements import agreement_in_reach, day_at_office
+from jangkau.partnership.services.leaving import Departed, let_members_go
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.people import record_death
 
@@ -26,31 +25,34 @@ class DepartureReason(enum.StrEnum):
     DROPPED_OUT = "dropped_out"
 
 
+@dataclass(frozen=True)
+class RowOfRoster:
+    """The row by which a member came; he has no number until he is insured for the first time."""
+
+    roster_number: int
+    row_number: int
+
+    def __str__(self) -> str:
+        return f"{self.roster_number}/{self.row_number}"
+
+
 class MemberNotFound(Refusal):
     """The agreement has no such member who is still in it."""
 
-    message = _("Peserta %(number)s tidak terdaftar pada perjanjian %(code)s, atau sudah keluar.")
+    message = _("Peserta %(member)s tidak terdaftar pada perjanjian %(code)s, atau sudah keluar.")
 
 
 class DepartureOutside(Refusal):
-    """The day of departure does not lie within the agreement's months, or is yet to come."""
+    """The day of departure lies after the agreement, or is yet to come."""
 
-    message = _("Tanggal keluar %(date)s harus di dalam masa perjanjian %(code)s dan tidak boleh di masa depan.")
-
-
-@dataclass(frozen=True)
-class Departed:
-    """What a departure did: the months given up, and what became of their money."""
-
-    months_given_up: int
-    settled: SettledDeparture
+    message = _("Tanggal keluar %(date)s harus sebelum perjanjian %(code)s berakhir dan tidak boleh di masa depan.")
 
 
 @transaction.atomic
 def record_departure(
     *,
     agreement_code: str,
-    participant_number: str,
+    member: str | RowOfRoster,
     left_on: datetime.date,
     reason: DepartureReason,
     reach: Reach,
@@ -59,57 +61,45 @@ def record_departure(
     """Record that a member left; months after the departure go as the agreement says (refund, transfer, keep).
 
     A death or a job with wages also ends the participation itself. Who merely drops out of the agreement stays a
-    participant and may pay for himself. Under transfer, the budget given up funds workers who wait.
+    participant and may pay for himself. The budget given up funds workers who wait.
+
+    Args:
+        agreement_code: what he leaves.
+        member: his participant number, or the row by which he came.
+        left_on: his last day in it, such as the day of death; it may lie before the agreement's first month.
+        reason: why.
+        reach: who records it.
+        now: when it is recorded.
 
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
-        MemberNotFound: if nobody with that number is in the agreement.
-        DepartureOutside: if the day lies outside the agreement's months or in the future.
+        MemberNotFound: if nobody with that number or row is in the agreement.
+        DepartureOutside: if the day lies after the agreement or in the future.
+        UnknownPerson, DeathImpossible, DeathRecorded, EndImpossible, ParticipationEnded: if his record will not have
+            that death or end; nothing is written.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.BILL)
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
-    if not agreement.first_month <= left_on < agreement.until_month or left_on > now.date():
+    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
+    if left_on >= agreement.until_month or left_on > day_at_office(agreement, now):
         raise DepartureOutside(date=left_on.isoformat(), code=agreement.code)
-    member = (
-        Member.objects.select_related("participant")
-        .filter(agreement=agreement, participant__issued_number__number=participant_number, left_on__isnull=True)
-        .first()
+    found = _member(agreement, member)
+    departed = let_members_go(
+        agreement=agreement, left_on={found.pk: left_on}, note=reason.value, by_user_id=reach.user_id, now=now
     )
-    if member is None:
-        raise MemberNotFound(number=participant_number, code=agreement.code)
-    policy = DeparturePolicy(agreement.on_departure)
-    settled = settle_departure(
-        participant_id=member.participant_id,
-        left_on=left_on,
-        policy=policy,
-        note=f"{reason.value} {left_on.isoformat()}",
-        now=now,
-        by_user_id=reach.user_id,
-        bill_ids=list(AgreementBill.objects.filter(agreement=agreement).values_list("bill_id", flat=True)),
-    )
-    given_up = _shorten(member, left_on, keep=policy is DeparturePolicy.KEEP)
     if reason is DepartureReason.DEATH:
-        record_death(person_id=member.person_id, died_on=left_on, reach=reach, now=now)
+        record_death(person_id=found.person_id, died_on=left_on, reach=reach, now=now)
     if reason is not DepartureReason.DROPPED_OUT:
-        end_participation(participant_id=member.participant_id, ended_on=left_on, reason=reason.value, now=now)
-    return Departed(given_up, settled)
+        end_participation(participant_id=found.participant_id, ended_on=left_on, reason=reason.value, now=now)
+    return departed
 
 
-def _shorten(member: Member, left_on: datetime.date, *, keep: bool) -> int:
-    """Mark the member as gone and give the months after the departure back to the budget.
-
-    Under keep, months that were billed stay; those not billed yet are given up all the same.
-    """
-    member.left_on = left_on
-    claimed: set[datetime.date] = set()
-    if keep:
-        lines = BillLine.objects.filter(participant_id=member.participant_id, live=True)
-        claimed = set(lines.values_list("month", flat=True))
-    kept = [month for month in member.months if month <= left_on or month in claimed]
-    given_up = len(member.months) - len(kept)
-    if given_up:
-        prices = month_prices(member.agreement)
-        member.months = kept
-        member.amount_rupiah = sum(prices[month, member.participant.sector] for month in kept)
-    member.save(update_fields=["left_on", "months", "amount_rupiah"])
-    return given_up
+def _member(agreement: Agreement, key: str | RowOfRoster) -> Member:
+    members = Member.objects.filter(agreement=agreement, left_on__isnull=True)
+    if isinstance(key, RowOfRoster):
+        members = members.filter(row__roster__number=key.roster_number, row__row_number=key.row_number)
+    else:
+        members = members.filter(participant__issued_number__number=key)
+    found = members.first()
+    if found is None:
+        raise MemberNotFound(member=key, code=agreement.code)
+    return found

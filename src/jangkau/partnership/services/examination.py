@@ -23,13 +23,15 @@ from jangkau.partnership.intake.places import OUTSIDE, resolve_places
 from jangkau.partnership.intake.reasons import REASONS
 from jangkau.partnership.models import Agreement
 from jangkau.partnership.models.rosters import Outcome
-from jangkau.partnership.selectors.agreements import funded_months, month_prices
+from jangkau.partnership.selectors.agreements import MonthPrices, months_on_joining
 from jangkau.partnership.selectors.budget import remaining_rupiah
 from jangkau.registry.selectors.regions import area_below, region_by_code
 from jangkau.rules.eligibility import age_reasons
 
 REVIEW_REASONS = frozenset(code for code, reason in REASONS.items() if reason.kind == "review")
 OVER_BUDGET = "over_budget"
+# All that can be wrong with a row that only says that somebody leaves.
+REASONS_OF_LEAVERS = frozenset({"nik_missing", "nik_malformed", "nik_rounded", "duplicate_in_roster", "not_a_member"})
 # Likeness of two names, 0 to 100, from which they may be one person's.
 SAME_NAME_WITH_BIRTH_DATE = 60.0
 SAME_NAME_ALONE = 88.0
@@ -50,6 +52,8 @@ class ExaminedRow:
     address: str
     occupation: str
     reasons: list[str]
+    comes: bool = False
+    leaves: bool = False
     category: str | None = None
     sector: str = "other"
     region_id: str | None = None
@@ -65,18 +69,24 @@ class ExaminedRow:
             self.reasons.append(reason)
 
 
-def examine(parsed: ParsedRoster, *, agreement: Agreement) -> list[ExaminedRow]:
+def examine(parsed: ParsedRoster, *, agreement: Agreement, today: datetime.date) -> list[ExaminedRow]:
     """Return every row of the file with its outcome and reasons; nothing is written but a temporary table.
 
     Every row ends in exactly one outcome: rejected if any reason to reject holds, else review if any reason to
-    look holds, else accepted while the budget lasts in the order of the file, else waiting.
+    look holds, else accepted while the budget lasts in the order of the file, else waiting. A row that says that
+    somebody leaves asks for no month; all it needs is the NIK of a member.
+
+    Args:
+        parsed: the file as read.
+        agreement: under which it was sent.
+        today: the day at the agreement's office.
     """
     rows = list(_rows(parsed.frame))
     _judge_by_agreement(rows, parsed.frame, agreement)
-    candidates = [row for row in rows if row.nik is not None and row.birth_date is not None and row.sex is not None]
+    candidates = [row for row in rows if row.nik is not None and (row.leaves or row.birth_date is not None)]
     for row, digest in zip(candidates, sealing.digest_many(row.nik for row in candidates), strict=True):
         row.nik_digest = digest
-    _judge_by_register(candidates, agreement)
+    _judge_by_register(candidates, agreement, today)
     _decide(rows, agreement)
     return rows
 
@@ -94,13 +104,14 @@ def _sex(sex: str | None, nik: str | None) -> str | None:
 def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
     columns = (
         "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation",
-        "reasons",
+        "reasons", "mutation",
     )  # fmt: skip
     for values in frame.select(columns).iter_rows():
-        number, raw, nik, name, name_key, birth_date, sex, phone, address, occupation, reasons = values
+        number, raw, nik, name, name_key, birth_date, sex, phone, address, occupation, reasons, mutation = values
         yield ExaminedRow(
-            number, raw, nik, name, name_key, birth_date, _sex(sex, nik), phone or "", address, occupation, reasons
-        )
+            number, raw, nik, name, name_key, birth_date, _sex(sex, nik), phone or "", address, occupation, reasons,
+            mutation == "in", mutation == "out",
+        )  # fmt: skip
 
 
 def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement) -> None:
@@ -140,41 +151,96 @@ def _age_reasons(birth_date: datetime.date, agreement: Agreement) -> tuple[str, 
     )
 
 
-def _judge_by_register(candidates: list[ExaminedRow], agreement: Agreement) -> None:
+@dataclass(frozen=True)
+class _Known:
+    """What the register says of a candidate, as ``candidates_known.sql`` tells it."""
+
+    row_number: int
+    person_id: int
+    name_key: str
+    birth_date: datetime.date
+    has_died: bool
+    member_months: list[datetime.date] | None
+    member_rupiah: int | None
+    left_on: datetime.date | None
+    sector: str | None
+    first_month: datetime.date | None
+
+
+def _judge_by_register(candidates: list[ExaminedRow], agreement: Agreement, today: datetime.date) -> None:
     by_number = {row.row_number: row for row in candidates}
-    prices = month_prices(agreement)
-    months = [month.first_day for month in funded_months(agreement)]
     _stage(candidates)
     parameters = {
         "agreement_id": agreement.pk,
         "first_month": agreement.first_month,
         "until_month": agreement.until_month,
     }
-    taken: defaultdict[int, set[datetime.date]] = defaultdict(set)
-    for number, month in _fetch("candidates_taken_months", parameters):
-        taken[number].add(month)
-    for row in candidates:
-        gone = taken.get(row.row_number)
-        row.months = months if gone is None else [month for month in months if month not in gone]
-        row.amount_rupiah = sum(prices[month, row.sector] for month in row.months)
-        if not row.months:
-            row.add("already_funded")
-    for number, _person, name_key, birth_date, died, is_member, member_months, amount in _fetch(
-        "candidates_known", parameters
-    ):
+    known = {found.row_number: found for found in (_Known(*row) for row in _fetch("candidates_known", parameters))}
+    _fund_free_months(candidates, known, agreement, parameters, today)
+    first_row: dict[int, int] = {}
+    for number, found in known.items():
         row = by_number[number]
-        if died:
-            row.add("deceased")
-        if is_member:
-            row.is_member, row.months, row.amount_rupiah = True, member_months, amount
-            row.reasons = [reason for reason in row.reasons if reason not in REVIEW_REASONS]
-        elif not _is_same_person(row, name_key, birth_date):
-            row.add("nik_other_person")
+        if "duplicate_in_roster" not in row.reasons and first_row.setdefault(found.person_id, number) != number:
+            # Two NIKs whose records were merged are one person's.
+            row.add("duplicate_in_roster")
+        _judge_known(row, found)
     for (number,) in _fetch("candidates_possible_duplicates", parameters):
         by_number[number].add("possible_duplicate")
     _mark_twins(candidates)
     for number, accepted, reasons in _fetch("candidates_decided", parameters):
         _apply_decision(by_number[number], accepted, set(reasons))
+    for row in candidates:
+        if row.leaves and row.row_number not in known:
+            row.add("not_a_member")
+
+
+def _fund_free_months(
+    candidates: list[ExaminedRow],
+    known: Mapping[int, _Known],
+    agreement: Agreement,
+    parameters: Mapping[str, Any],
+    today: datetime.date,
+) -> None:
+    """Give each row the months that nobody else pays for, and what they cost."""
+    prices = MonthPrices(agreement)
+    months = months_on_joining(agreement, on=today)
+    taken: defaultdict[int, set[datetime.date]] = defaultdict(set)
+    for number, month in _fetch("candidates_taken_months", parameters):
+        taken[number].add(month)
+    for row in candidates:
+        if row.leaves:
+            continue
+        found = known.get(row.row_number)
+        gone = taken.get(row.row_number, set())
+        if found is not None and found.left_on is not None:
+            # Who comes back is funded from the month in which he does.
+            gone = gone | set(found.member_months or ()) | {month for month in months if month < today.replace(day=1)}
+        row.months = [month for month in months if month not in gone] if gone else months
+        row.amount_rupiah = prices.total_rupiah(
+            row.months,
+            sector=(found.sector if found else None) or row.sector,
+            first_month=found.first_month if found else None,
+        )
+        if not row.months:
+            row.add("already_funded")
+
+
+def _judge_known(row: ExaminedRow, found: _Known) -> None:
+    """Judge a row by the person whom the register knows under its NIK."""
+    has_membership = found.member_months is not None
+    if row.leaves:
+        if not has_membership:
+            row.add("not_a_member")
+        return
+    if found.has_died:
+        row.add("deceased")
+    if has_membership and found.left_on is None:
+        row.is_member, row.months, row.amount_rupiah = True, found.member_months or [], found.member_rupiah or 0
+        row.reasons = [reason for reason in row.reasons if reason not in REVIEW_REASONS]
+    elif not _is_same_person(row, found.name_key, found.birth_date):
+        row.add("nik_other_person")
+    if found.left_on is not None and not row.comes:
+        row.add("has_left")
 
 
 def _stage(candidates: list[ExaminedRow]) -> None:
@@ -213,7 +279,7 @@ def _mark_twins(candidates: list[ExaminedRow]) -> None:
     """Mark the later of two rows that name one person (name, birth date, sex, district) under two NIKs."""
     first: dict[tuple[object, ...], bytes | None] = {}
     for row in candidates:
-        if not row.name_key or "duplicate_in_roster" in row.reasons:
+        if not row.name_key or row.leaves or "duplicate_in_roster" in row.reasons:
             continue
         key = (row.name_key, row.birth_date, row.sex, (row.region_id or "")[:6])
         if first.setdefault(key, row.nik_digest) != row.nik_digest and not row.is_member:
@@ -229,6 +295,8 @@ def _apply_decision(row: ExaminedRow, accepted: bool, decided: set[str]) -> None
 def _decide(rows: list[ExaminedRow], agreement: Agreement) -> None:
     left_rupiah = remaining_rupiah(agreement)
     for row in rows:
+        if row.leaves:
+            row.reasons = [reason for reason in row.reasons if reason in REASONS_OF_LEAVERS]
         if any(reason not in REVIEW_REASONS for reason in row.reasons):
             row.outcome = Outcome.REJECTED
         elif row.reasons:

@@ -23,7 +23,7 @@ from jangkau.partnership.intake.messages import Notice, RosterRefused
 from jangkau.partnership.intake.parse import ParsedRoster, read_roster
 from jangkau.partnership.models import Agreement, Roster
 from jangkau.partnership.models.rosters import Outcome
-from jangkau.partnership.selectors.agreements import agreement_in_reach
+from jangkau.partnership.selectors.agreements import agreement_in_reach, day_at_office
 from jangkau.partnership.services.examination import ExaminedRow, examine
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.selectors.regions import known_regency_codes
@@ -50,7 +50,11 @@ class Told:
 
 @dataclass(frozen=True)
 class RosterCheck:
-    """What a roster comes to: rows by outcome and by reason, and the rupiah of the accepted ones."""
+    """What a roster comes to: rows by outcome and by reason, and the rupiah of the accepted ones.
+
+    Of the accepted rows, ``new_members`` bring somebody new and ``leaving`` say that a member goes; the others are of
+    people who are members already.
+    """
 
     rows: int
     accepted: int
@@ -60,6 +64,7 @@ class RosterCheck:
     reasons: dict[str, int]
     total_rupiah: int
     new_members: int
+    leaving: int
     notices: tuple[Notice, ...]
     outcomes: dict[int, tuple[str, tuple[str, ...]]]
 
@@ -103,8 +108,9 @@ def import_roster(
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
     with transaction.atomic():
         # One roster of an agreement at a time: its number and the budget depend on the ones before.
-        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
-        parsed, rows = _examine(content, file_name, agreement, now.date())
+        agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
+        today = day_at_office(agreement, now)
+        parsed, rows = _examine(content, file_name, agreement, today)
         roster = _keep_roster(agreement, parsed, rows, content, file_name, reach, now)
         _keep_rows(roster, rows)
     return ImportedRoster(roster.pk, roster.number, _check(parsed, rows))
@@ -117,7 +123,7 @@ def _examine(
         parsed = read_roster(content, file_name=file_name, today=today, known_regencies=known_regency_codes())
     except RosterRefused as refused:
         raise RosterUnreadable(code=refused.code, text=Told(refused)) from refused
-    return parsed, examine(parsed, agreement=agreement)
+    return parsed, examine(parsed, agreement=agreement, today=today)
 
 
 def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
@@ -132,7 +138,8 @@ def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
         waiting=outcomes[Outcome.WAITING],
         reasons=dict(sorted(reasons.items())),
         total_rupiah=sum(row.amount_rupiah for row in accepted),
-        new_members=sum(not row.is_member for row in accepted),
+        new_members=sum(not (row.is_member or row.leaves) for row in accepted),
+        leaving=sum(row.leaves for row in accepted),
         notices=parsed.notices,
         outcomes={row.row_number: (row.outcome.value, tuple(row.reasons)) for row in rows},
     )
@@ -147,7 +154,7 @@ def _keep_roster(
     reach: Reach,
     now: datetime.datetime,
 ) -> Roster:
-    retain_until = now.date() + datetime.timedelta(days=settings.ROSTER_RETENTION_DAYS)
+    retain_until = day_at_office(agreement, now) + datetime.timedelta(days=settings.ROSTER_RETENTION_DAYS)
     original = store_file(
         kind=SealedFile.Kind.ROSTER, name=file_name, content=content, now=now, retain_until=retain_until
     )
@@ -196,6 +203,7 @@ def _keep_rows(roster: Roster, rows: list[ExaminedRow]) -> None:
             "category": [row.category for row in rows],
             "occupation": [row.occupation for row in rows],
             "sector": [row.sector for row in rows],
+            "leaves": [row.leaves for row in rows],
             "outcome": [row.outcome.value for row in rows],
             "reasons": [array_text(row.reasons) for row in rows],
             "months": [array_text(row.months) for row in rows],

@@ -1,11 +1,14 @@
--- Rows of a roster that may become members now: accepted by the check or by a decision, or waiting for budget,
--- not overtaken by a later roster of the agreement, of nobody who is a member or has died.
+-- Rows of a roster that may become members now: accepted by the check or by a decision, or waiting for budget, not
+-- overtaken by a later roster of the agreement, of nobody who has died or is a member. Who left the agreement may
+-- come back by a roster that was sent after he left. Rows of one person count once, the first of them.
 CREATE TEMPORARY TABLE open_row ON COMMIT DROP AS
 SELECT r.id AS row_id, r.row_number, r.nik_digest, r.nik_sealed, r.name, r.name_key, r.birth_date, r.sex, r.phone,
        r.address, r.region_id, r.occupation, r.sector, r.months, r.amount_rupiah
 FROM partnership_rosterrow r
+JOIN partnership_roster sent ON sent.id = r.roster_id
 LEFT JOIN partnership_rowdecision d ON d.row_id = r.id
 WHERE r.roster_id = %(roster_id)s
+  AND NOT r.leaves
   AND (r.outcome IN ('accepted', 'waiting') OR (r.outcome = 'review' AND d.accepted))
   AND NOT EXISTS (
     SELECT 1 FROM partnership_rosterrow later
@@ -17,5 +20,9 @@ WHERE r.roster_id = %(roster_id)s
     JOIN registry_person p ON p.id = COALESCE(found.merged_into_id, found.id)
     WHERE found.nik_digest = r.nik_digest
       AND (p.died_on IS NOT NULL
-           OR EXISTS (SELECT 1 FROM partnership_member m WHERE m.person_id = p.id AND m.agreement_id = %(agreement_id)s))
+           OR EXISTS (
+             SELECT 1 FROM partnership_member m
+             WHERE m.person_id = p.id AND m.agreement_id = %(agreement_id)s
+               AND (m.left_at IS NULL OR m.left_at >= sent.uploaded_at)
+           ))
   )
