@@ -9,13 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.services.bills import IssuedBill, issue_bill
+from jangkau.collection.services.bills import NothingToBill as NoMonthFree
 from jangkau.core import sql
 from jangkau.core.bulk import drop_temporary_tables
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement, AgreementBill, Batch
 from jangkau.partnership.models.agreements import Billing
-from jangkau.partnership.selectors.agreements import agreement_in_reach, covers
+from jangkau.partnership.selectors.agreements import agreement_in_reach, covers, day_at_office
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import FundingSource
 from jangkau.rules.months import Month
@@ -46,16 +47,17 @@ def bill_agreement(
     begun by ``month``, of the members at this time, so that those who came or left since are in it or not.
 
     Args:
-        month: the last month to bill; the month of ``now`` if not given. Without meaning when billed once.
+        month: the last month to bill; the month of ``now`` at the office if not given. Without meaning when billed
+            once.
 
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
         NothingToBill: if all approved months are billed.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.BILL)
-    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("sponsor").get(pk=agreement.pk)
+    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
     issued = []
-    for portion in _portions(agreement, month or Month.of(now.date())):
+    for portion in _portions(agreement, month or Month.of(day_at_office(agreement, now))):
         bill = _bill(agreement, portion, now)
         if bill is not None:
             issued.append(bill)
@@ -95,17 +97,21 @@ def _bill(agreement: Agreement, portion: _Portion, now: datetime.datetime) -> Is
         if not cursor.fetchone()[0]:
             return None
     number = f"{agreement.code}/{AgreementBill.objects.filter(agreement=agreement).count() + 1}"
-    bill = issue_bill(
-        staged="staged_lines",
-        payer_organisation_id=agreement.sponsor_id,
-        office_id=agreement.office_id,
-        number=number,
-        purpose=gettext("Iuran %(title)s") % {"title": agreement.title[:180]},
-        funding=FundingSource(agreement.funding),
-        cover_starts_on=agreement.cover_starts_on,
-        start_letter=agreement.start_letter,
-        now=now,
-    )
+    try:
+        bill = issue_bill(
+            staged="staged_lines",
+            payer_organisation_id=agreement.sponsor_id,
+            office_id=agreement.office_id,
+            number=number,
+            purpose=gettext("Iuran %(title)s") % {"title": agreement.title[:180]},
+            funding=FundingSource(agreement.funding),
+            cover_starts_on=agreement.cover_starts_on,
+            start_letter=agreement.start_letter,
+            now=now,
+        )
+    except NoMonthFree:
+        # Others took the last of these months a moment ago; other portions are billed all the same.
+        return None
     AgreementBill.objects.create(
         agreement=agreement,
         bill_id=bill.bill_id,
