@@ -10,9 +10,12 @@ from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.partnership.intake.agreement_file import AgreementFileWrong, read_agreement
 from jangkau.partnership.models import Agreement
-from jangkau.partnership.selectors.agreements import agreement_in_reach
+from jangkau.partnership.selectors.agreements import MonthPrices, agreement_in_reach, funded_months
 from jangkau.registry.models import Office, Organisation, Region
 from jangkau.registry.selectors.reach import Reach
+from jangkau.rules.brackets import UnknownBracket
+from jangkau.rules.contributions import Sector
+from jangkau.rules.parameters import ParameterError
 
 
 class AgreementWrong(Refusal):
@@ -39,6 +42,21 @@ class CoverStartsOutside(Refusal):
     message = _("Tanggal mulai %(date)s di luar bulan perjanjian %(code)s.")
 
 
+class MonthsWithoutPrice(Refusal):
+    """The law has no price for some month of the agreement in its bracket."""
+
+    message = _(
+        "Perjanjian %(code)s memuat bulan atau golongan penghasilan yang iurannya tidak diketahui. "
+        "Periksa first_month, months, dan bracket."
+    )
+
+
+class LetterMissing(Refusal):
+    """The start of cover is granted by a letter; it must be named."""
+
+    message = _("Sebutkan nomor surat Kanwil yang menetapkan awal perlindungan perjanjian %(code)s.")
+
+
 class AlreadyBilled(Refusal):
     """The start cannot be changed any more: bills hold it."""
 
@@ -54,6 +72,7 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
         AgreementWrong: with every problem of the document.
         PartyNotFound: if sponsor, office or region is unknown, or the office is not within reach.
         CoverStartsOutside: if the start by letter lies outside the agreement's months.
+        MonthsWithoutPrice: if the law has no price for one of its months.
         AgreementExists: if the code is taken.
     """
     reach.require(Right.WRITE_AGREEMENT)
@@ -97,6 +116,7 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
         start_letter=terms.start_letter,
         cover_starts_on=terms.cover_starts_on,
     )
+    _require_prices(agreement)
     try:
         with transaction.atomic():
             agreement.save(force_insert=True)
@@ -115,15 +135,18 @@ def record_start_letter(*, code: str, letter: str, cover_starts_on: datetime.dat
 
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
+        LetterMissing: if the letter is blank.
         AlreadyBilled: if a bill was issued under it.
         CoverStartsOutside: if the date lies outside its months.
     """
     agreement = agreement_in_reach(code=code, reach=reach, right=Right.WRITE_AGREEMENT)
+    if not letter.strip():
+        raise LetterMissing(code=code)
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     if agreement.bills.exists():
         raise AlreadyBilled(code=code)
     _check_start(code, cover_starts_on, agreement.first_month, agreement.until_month)
-    agreement.start_letter, agreement.cover_starts_on = letter, cover_starts_on
+    agreement.start_letter, agreement.cover_starts_on = letter.strip(), cover_starts_on
     agreement.save(update_fields=["start_letter", "cover_starts_on"])
     return agreement
 
@@ -131,3 +154,12 @@ def record_start_letter(*, code: str, letter: str, cover_starts_on: datetime.dat
 def _check_start(code: str, starts_on: datetime.date | None, first_day: datetime.date, until: datetime.date) -> None:
     if starts_on is not None and not first_day <= starts_on < until:
         raise CoverStartsOutside(code=code, date=starts_on.isoformat())
+
+
+def _require_prices(agreement: Agreement) -> None:
+    months = [month.first_day for month in funded_months(agreement)]
+    try:
+        for sector in Sector:
+            MonthPrices(agreement).total_rupiah(months, sector=sector)
+    except (ParameterError, UnknownBracket) as error:
+        raise MonthsWithoutPrice(code=agreement.code) from error
