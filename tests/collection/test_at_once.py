@@ -15,7 +15,7 @@ from jangkau.collection.services.bills import IssuedBill, NothingToBill
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled
 from jangkau.collection.services.payments import PaymentAnswer, PaymentConflict
 from jangkau.collection.services.reversals import PaymentAlreadyReversed, reverse_payment
-from jangkau.collection.services.takeovers import take_over_month
+from jangkau.collection.services.takeovers import MonthAlreadyYours, take_over_month
 from jangkau.core.errors import Refusal
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
@@ -133,6 +133,27 @@ def test_payment_and_taking_over_at_once_insure_the_month_once() -> None:
     assert answers[0].insured_months == (0 if taken_over else 1)
     assert CarryForward.objects.count() == (1 if taken_over else 0)
     assert books_agree() == []
+
+
+def test_month_taken_over_twice_at_once_moves_once() -> None:
+    worker = make_participant()
+    make_bill([worker], months("2022-10"))
+
+    answers = all_at_once(
+        [
+            lambda number=number: take_over_month(
+                participant_id=worker.pk,
+                month=Month.parse("2022-10"),
+                cover=Cover.RISK,
+                number=f"SENDIRI-{number}",
+                now=at("2022-09-28"),
+            )
+            for number in range(6)
+        ]
+    )
+
+    assert Counter(type(answer) for answer in answers) == {IssuedBill: 1, MonthAlreadyYours: 5}
+    assert BillLine.objects.filter(live=True).count() == 1
 
 
 def test_reversals_at_once_void_once() -> None:

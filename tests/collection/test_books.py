@@ -73,6 +73,15 @@ def test_chart_is_kept_and_not_written_twice() -> None:
     assert Account.objects.get(code="1100").name == "Bank"
 
 
+def test_chart_is_not_asked_for_where_its_table_was_migrated_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    Account.objects.filter(code="2200").delete()
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+
+    keep_chart()
+
+    assert Account.objects.count() == 5
+
+
 @pytest.mark.parametrize(
     ("statement", "subject"),
     [

@@ -84,6 +84,15 @@ def test_worker_who_paid_is_named_with_a_masked_number() -> None:
     assert "6402065708800001" not in text
 
 
+def test_worker_without_a_number_is_named_alone() -> None:
+    worker = make_participant(person=make_person(name="Siti Aminah"))
+    bill = make_bill([worker], months("2022-10"), payer=worker)
+
+    text = receipt(pay(bill, paid_at=at("2022-11-02")).payment_id)
+
+    assert "Pembayar Siti Aminah Dibayar" in text
+
+
 def test_workers_of_a_sponsor_are_not_named() -> None:
     worker = make_participant(person=make_person(name="Siti Aminah"))
 

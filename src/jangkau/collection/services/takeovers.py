@@ -67,7 +67,10 @@ def take_over_month(
     if bill.payer_person_id == participant.person_id:
         raise MonthAlreadyYours(month=month_in_words(month), number=bill.number)
     if not claims.filter(pk=claim.pk).update(live=False):
-        raise MonthNotBilled(month=month_in_words(month))
+        # Given up while this one waited for the lock: look again who has the month now.
+        return take_over_month(
+            participant_id=participant_id, month=month, cover=cover, number=number, now=now, expires_at=expires_at
+        )
     temporary_table("taken_over_month", "participant_id bigint, month date, cover text, bracket int, sector text")
     with connection.cursor() as cursor:
         cursor.execute(
