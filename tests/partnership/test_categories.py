@@ -31,7 +31,13 @@ def test_the_category_cell_decides_else_the_occupation_and_public_servants_are_o
 
 @pytest.mark.parametrize(
     ("occupation", "sector"),
-    [("Tukang Ojek", "transport"), ("SOPIR ANGKOT", "transport"), ("kurir", "transport"), ("Petani", "other"), ("", "other")],
+    [
+        ("Tukang Ojek", "transport"),
+        ("SOPIR ANGKOT", "transport"),
+        ("kurir", "transport"),
+        ("Petani", "other"),
+        ("", "other"),
+    ],
 )
 def test_transport_work_is_told_from_other_work(occupation, sector):
     assert sector_of(occupation) == sector
