@@ -1,4 +1,4 @@
-"""Bulk rows carry who wrote them, and leave what they were when they change."""
+"""Bulk rows point to the row that says who wrote them, and leave what they were when they change."""
 
 import pytest
 from django.apps import apps
@@ -15,22 +15,22 @@ from tests.factories.registry import make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_lines_carry_the_context_that_wrote_them() -> None:
+def test_lines_are_put_down_to_who_issued_their_bill() -> None:
     workers = [make_participant() for _ in range(3)]
 
     with acting(by="budi", reason="menagih Oktober") as context:
         make_bill(workers, months("2022-10"))
 
-    assert {line.context_id for line in BillLine.objects.all()} == {context}
+    assert {line.bill.context_id for line in BillLine.objects.all()} == {context}
 
 
-def test_insured_months_carry_the_context_that_wrote_them() -> None:
+def test_insured_months_are_put_down_to_who_recorded_their_payment() -> None:
     bill = make_bill([make_participant()], months("2022-10", 3))
 
     with acting(by="budi", reason="mencatat pembayaran") as context:
         pay(bill, paid_at=at("2022-09-28"))
 
-    assert {month.context_id for month in InsuredMonth.objects.all()} == {context}
+    assert {month.payment.context_id for month in InsuredMonth.objects.all()} == {context}
 
 
 def test_line_given_up_leaves_what_it_was_and_who_gave_it_up() -> None:
