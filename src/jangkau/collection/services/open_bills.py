@@ -18,7 +18,7 @@ class UnknownBill(Refusal):
 class BillAlreadyPaid(Refusal):
     """The bill was paid."""
 
-    message = _("Tagihan %(number)s sudah lunas. Pembayaran lain untuk tagihan ini tidak dapat dicatat.")
+    message = _("Tagihan %(number)s sudah lunas, jadi tidak dapat dibayar, dibatalkan, atau diambil alih lagi.")
 
 
 class BillExpired(Refusal):
