@@ -101,12 +101,19 @@ def _sex(sex: str | None, nik: str | None) -> str | None:
     return _SEXES[sex]
 
 
+# Identity numbers get into cells where they do not belong, and those are kept in the clear.
+_IDENTITY_NUMBER = r"(?:\d[ .\-]?){15}\d"
+
+
 def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
     columns = (
         "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation",
         "reasons", "mutation",
     )  # fmt: skip
-    for values in frame.select(columns).iter_rows():
+    masked = frame.select(columns).with_columns(
+        pl.col("name", "address", "occupation").str.replace_all(_IDENTITY_NUMBER, "*" * 16)
+    )
+    for values in masked.iter_rows():
         number, raw, nik, name, name_key, birth_date, sex, phone, address, occupation, reasons, mutation = values
         yield ExaminedRow(
             number, raw, nik, name, name_key, birth_date, _sex(sex, nik), phone or "", address, occupation, reasons,
