@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import Refusal
@@ -28,7 +28,7 @@ class NoFaultyRows(Refusal):
 
 @dataclass(frozen=True)
 class RosterSummary:
-    """A roster and how many of its rows ended how."""
+    """A roster and how many of its rows ended how; ``undecided`` are those of ``review`` that wait for a person."""
 
     number: int
     row_count: int
@@ -52,6 +52,15 @@ def roster_of(agreement: Agreement, *, number: int | None) -> Roster:
     return roster
 
 
+def undecided_rows(roster: Roster) -> QuerySet[RosterRow]:
+    """Return the rows of a roster that wait for a decision; not those of people whom a later roster has."""
+    overtaken = RosterRow.objects.filter(
+        roster__agreement=roster.agreement_id, roster__number__gt=roster.number, nik_digest=OuterRef("nik_digest")
+    )
+    rows = RosterRow.objects.filter(roster=roster, outcome=Outcome.REVIEW, decision__isnull=True)
+    return rows.filter(~Exists(overtaken))
+
+
 def roster_summary(*, agreement_code: str, number: int | None = None, reach: Reach) -> RosterSummary:
     """Return how many rows of a roster ended how.
 
@@ -63,7 +72,7 @@ def roster_summary(*, agreement_code: str, number: int | None = None, reach: Rea
     counts = dict(
         RosterRow.objects.filter(roster=roster).values_list("outcome").annotate(Count("id")).order_by("outcome")
     )
-    undecided = RosterRow.objects.filter(roster=roster, outcome=Outcome.REVIEW, decision__isnull=True).count()
+    undecided = undecided_rows(roster).count()
     return RosterSummary(
         number=roster.number,
         row_count=roster.row_count,
@@ -79,11 +88,7 @@ def rows_under_review(*, agreement_code: str, number: int | None = None, reach: 
     """Return number and reasons of the rows of a roster that wait for a decision, in the order of the file."""
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.SEE_ROSTER)
     roster = roster_of(agreement, number=number)
-    return list(
-        RosterRow.objects.filter(roster=roster, outcome=Outcome.REVIEW, decision__isnull=True)
-        .order_by("row_number")
-        .values_list("row_number", "reasons")
-    )
+    return list(undecided_rows(roster).order_by("row_number").values_list("row_number", "reasons"))
 
 
 def faulty_rows_file(*, agreement_code: str, number: int | None = None, reach: Reach) -> tuple[str, bytes]:

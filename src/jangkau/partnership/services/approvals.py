@@ -15,6 +15,7 @@ from jangkau.core import sql
 from jangkau.core.bulk import drop_temporary_tables
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
+from jangkau.core.services.keys import hold_settled_digests
 from jangkau.enrolment.services.participants import enrol_people
 from jangkau.partnership.models import Agreement, Batch, Roster
 from jangkau.partnership.selectors.agreements import (
@@ -74,7 +75,9 @@ def approve_roster(
         AgreementNotFound, NotPermitted, RosterNotFound: as the names say.
         UploaderMayNotApprove: four eyes; the database holds the same.
         NothingToApprove: if no row can become a member now, and nobody leaves.
+        DigestKeyMissing, DigestsBeingChanged: while the key of the NIK's digest is being changed.
     """
+    hold_settled_digests(now=now)
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.APPROVE_ROSTER)
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
     roster = roster_of(agreement, number=roster_number)

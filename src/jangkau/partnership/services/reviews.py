@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import RosterRow, RowDecision
-from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors.agreements import agreement_in_reach
+from jangkau.partnership.selectors.rosters import undecided_rows
 from jangkau.registry.selectors.reach import Reach
 
 
@@ -45,24 +45,20 @@ def decide_rows(
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
         DecisionNeedsReason: if the reason is blank.
-        RowsNotOpen: if a row does not exist, is not under review or was decided; nothing is written.
+        RowsNotOpen: if a row does not exist, is not under review, was decided, or a later roster has the same person;
+            nothing is written.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.REVIEW_ROSTER)
     reason = reason.strip()
     if not reason:
         raise DecisionNeedsReason
     numbers = sorted(set(row_numbers))
-    rows = list(
-        RosterRow.objects.select_for_update(of=("self",))
-        .filter(
-            roster__agreement=agreement,
-            roster__number=roster_number,
-            row_number__in=numbers,
-            outcome=Outcome.REVIEW,
-            decision__isnull=True,
-        )
-        .order_by("pk")
-    )
+    asked = RosterRow.objects.filter(
+        roster__agreement=agreement, roster__number=roster_number, row_number__in=numbers
+    ).select_related("roster")
+    # Held first and looked at afterwards: of two people who decide at once the second finds the rows closed.
+    held = list(asked.select_for_update(of=("self",)).order_by("pk"))
+    rows = list(undecided_rows(held[0].roster).filter(pk__in=[row.pk for row in held]).order_by("pk")) if held else []
     if len(rows) != len(numbers):
         closed = sorted(set(numbers) - {row.row_number for row in rows})
         raise RowsNotOpen(rows=", ".join(map(str, closed[:20])), roster=roster_number)

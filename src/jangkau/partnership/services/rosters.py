@@ -17,7 +17,9 @@ from jangkau.core.bulk import array_text, copy_frame
 from jangkau.core.errors import Refusal
 from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Right
+from jangkau.core.selectors.keys import require_settled_digests
 from jangkau.core.services.files import store_file
+from jangkau.core.services.keys import hold_settled_digests
 from jangkau.partnership.intake.faulty_rows import write_faulty_rows
 from jangkau.partnership.intake.messages import Notice, RosterRefused
 from jangkau.partnership.intake.parse import ParsedRoster, read_roster
@@ -86,9 +88,11 @@ def check_roster(
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
         RosterUnreadable: if the file cannot be read as a list of people.
+        DigestKeyMissing, DigestsBeingChanged: while the key of the NIK's digest is being changed.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
     with transaction.atomic():
+        require_settled_digests()
         parsed, rows = _examine(content, file_name, agreement, today)
     return _check(parsed, rows)
 
@@ -104,9 +108,11 @@ def import_roster(
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
         RosterUnreadable: if the file cannot be read as a list of people; nothing is kept.
+        DigestKeyMissing, DigestsBeingChanged: while the key of the NIK's digest is being changed.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
     with transaction.atomic():
+        hold_settled_digests(now=now)
         # One roster of an agreement at a time: its number and the budget depend on the ones before.
         agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
         today = day_at_office(agreement, now)
