@@ -15,7 +15,7 @@ from jangkau.registry.models import Office, Organisation, Region
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.brackets import UnknownBracket
 from jangkau.rules.contributions import Sector
-from jangkau.rules.parameters import ParameterError
+from jangkau.rules.parameters.values import ParameterError
 
 
 class AgreementWrong(Refusal):
