@@ -6,15 +6,15 @@ import pytest
 
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement
-from jangkau.partnership.selectors.agreements import AgreementNotFound, agreement_in_reach, funded_months
+from jangkau.partnership.selectors.agreements import AgreementNotFound, MonthPrices, agreement_in_reach, funded_months
 from jangkau.partnership.selectors.budget import promised_rupiah, remaining_rupiah
 from jangkau.partnership.services.agreements import (
     AgreementExists,
     AgreementWrong,
     AlreadyBilled,
     CoverStartsOutside,
+    LawUnknown,
     LetterMissing,
-    MonthsWithoutPrice,
     PartyNotFound,
     record_agreement,
     record_start_letter,
@@ -89,10 +89,10 @@ def test_who_may_not_write_agreements_is_refused(username):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"first_month": "1999-10"}, {"first_month": "2015-06"}],
+    [{"first_month": "1999-10"}, {"first_month": "2015-06"}, {"first_month": "2021-03"}],
 )
-def test_months_for_which_the_law_has_no_price_are_refused(changes):
-    with pytest.raises(MonthsWithoutPrice):
+def test_months_of_which_the_law_is_not_known_are_refused(changes):
+    with pytest.raises(LawUnknown):
         make_agreement(**changes)
 
 
@@ -167,3 +167,24 @@ def test_budget_is_spoken_for_by_members_billed_or_not():
     assert (before, promised_rupiah(agreement), remaining_rupiah(agreement)) == (
         10 * MONTH_RUPIAH, 9 * MONTH_RUPIAH, MONTH_RUPIAH,
     )  # fmt: skip
+
+
+def test_agreement_from_the_first_month_of_the_known_age_limit_is_kept():
+    assert make_agreement(first_month="2021-04").first_month == datetime.date(2021, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("first_month", "rupiah"), [(None, 16_800 + 16_800 + 168), (datetime.date(2020, 7, 1), 168 + 168 + 168)]
+)
+def test_newcomers_are_promised_their_full_months(first_month, rupiah):
+    # August 2020: relief of 99 %, which newcomers have from their third month (PP 49/2020).
+    agreement = Agreement(funding="csr", bracket=1, with_savings=False)
+    months = [datetime.date(2020, month, 1) for month in (8, 9, 10)]
+
+    assert MonthPrices(agreement).total_rupiah(months, sector="other", first_month=first_month) == rupiah
+
+
+def test_savings_are_promised_where_they_are_funded():
+    agreement = Agreement(funding="apbd", bracket=1, with_savings=True)
+
+    assert MonthPrices(agreement).total_rupiah([datetime.date(2022, 10, 1)], sector="other") == 16_800 + 20_000

@@ -15,6 +15,7 @@ from jangkau.registry.models import Office, Organisation, Region
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.brackets import UnknownBracket
 from jangkau.rules.contributions import Sector
+from jangkau.rules.eligibility import is_over_age
 from jangkau.rules.parameters.values import ParameterError
 
 
@@ -42,11 +43,11 @@ class CoverStartsOutside(Refusal):
     message = _("Tanggal mulai %(date)s di luar bulan perjanjian %(code)s.")
 
 
-class MonthsWithoutPrice(Refusal):
-    """The law has no price for some month of the agreement in its bracket."""
+class LawUnknown(Refusal):
+    """For some month of the agreement the price in its bracket, or the age limit, is not known."""
 
     message = _(
-        "Perjanjian %(code)s memuat bulan atau golongan penghasilan yang iurannya tidak diketahui. "
+        "Perjanjian %(code)s memuat bulan atau golongan penghasilan yang iuran atau batas usianya tidak diketahui. "
         "Periksa first_month, months, dan bracket."
     )
 
@@ -72,7 +73,7 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
         AgreementWrong: with every problem of the document.
         PartyNotFound: if sponsor, office or region is unknown, or the office is not within reach.
         CoverStartsOutside: if the start by letter lies outside the agreement's months.
-        MonthsWithoutPrice: if the law has no price for one of its months.
+        LawUnknown: if no price or age limit is known for one of its months.
         AgreementExists: if the code is taken.
     """
     reach.require(Right.WRITE_AGREEMENT)
@@ -116,7 +117,7 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
         start_letter=terms.start_letter,
         cover_starts_on=terms.cover_starts_on,
     )
-    _require_prices(agreement)
+    _require_law(agreement)
     try:
         with transaction.atomic():
             agreement.save(force_insert=True)
@@ -156,10 +157,11 @@ def _check_start(code: str, starts_on: datetime.date | None, first_day: datetime
         raise CoverStartsOutside(code=code, date=starts_on.isoformat())
 
 
-def _require_prices(agreement: Agreement) -> None:
+def _require_law(agreement: Agreement) -> None:
     months = [month.first_day for month in funded_months(agreement)]
     try:
         for sector in Sector:
             MonthPrices(agreement).total_rupiah(months, sector=sector)
+        is_over_age(agreement.first_month, agreement.first_month)
     except (ParameterError, UnknownBracket) as error:
-        raise MonthsWithoutPrice(code=agreement.code) from error
+        raise LawUnknown(code=agreement.code) from error
