@@ -138,7 +138,9 @@ def _write_floor(database: str, written: list[Written]) -> float:
     from django.db import connection
 
     parameters = connection.get_connection_params() | {"dbname": database}
-    parameters = {name: parameters[name] for name in ("host", "port", "user", "password", "dbname") if name in parameters}
+    parameters = {
+        name: parameters[name] for name in ("host", "port", "user", "password", "dbname") if name in parameters
+    }
     statements = [part.strip() for part in FLOOR.read_text(encoding="utf-8").split("--------")]
     by_table = {each.table: each for each in written}
     with psycopg.connect(**parameters, autocommit=True) as plain:

@@ -74,9 +74,7 @@ def copy_of_database(name: str, copy: str) -> Iterator[str]:
     with _elsewhere():
         _drop(copy)
         with connection.cursor() as cursor:
-            cursor.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name))
-            )
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
     try:
         yield copy
     finally:

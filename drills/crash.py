@@ -22,6 +22,7 @@ from drills.interruptions import DIED, Interruption, Moment, Statements
 
 FEWEST_INTERRUPTIONS = 200
 STEP_FAILED = 3
+STEPS = ("import", "approve", "bill", "pay")
 
 
 class DrillFailed(Exception):
@@ -77,8 +78,10 @@ def main() -> None:
     report.seconds = round(time.monotonic() - began, 1)
     if options.every == 1 and report.interruptions < FEWEST_INTERRUPTIONS:
         sys.exit(f"FAILED: only {report.interruptions} interruptions, {FEWEST_INTERRUPTIONS} are due")
-    print(f"{report.interruptions} interruptions, {report.process_kills + report.server_kills} random kills: "
-          f"{report.rolled_back} left nothing, {report.kept_whole} left everything, none left a part.")
+    print(
+        f"{report.interruptions} interruptions, {report.process_kills + report.server_kills} random kills: "
+        f"{report.rolled_back} left nothing, {report.kept_whole} left everything, none left a part."
+    )
     if options.json:
         print(json.dumps(vars(report)))
 
@@ -95,8 +98,8 @@ class Drill:
         """Prepare, interrupt, kill, and check the end."""
         work = self._in_child(self._prepare, what="preparation")
         if work:
-            raise DrillFailed(f"the preparation ended with {work}")
-        for name in ("import", "approve", "bill", "pay"):
+            raise DrillFailed(f"the preparation ended with {work}: {self._last_words()}")
+        for name in STEPS:
             self._interrupt_everywhere(name)
             self._do(name)
         expected = self._insured_months()
@@ -122,8 +125,8 @@ class Drill:
                     self._in_child(lambda: self._step(name, Statements(at=at, moment=moment, how=how)), what=name)
                     self.report.interruptions += 1
                     before = self._judge(name, before, f"{how} {moment} statement {at} of {name}")
-        for kill in range(self.options.kills // 4):
-            self._kill_at_random(name, server=kill % 2 == 1)
+        for _kill in range(self.options.kills // len(STEPS)):
+            self._kill_at_random(name, server=(self.report.process_kills + self.report.server_kills) % 2 == 1)
             before = self._judge(name, before, f"a random kill during {name}")
 
     def _judge(self, name: str, before: dict[str, int], where: str) -> dict[str, int]:
@@ -174,7 +177,7 @@ class Drill:
             raise DrillFailed(f"{name} cannot be done after the interruptions: {self._last_words()}")
 
     def _send_everything_again(self, expected: int) -> None:
-        for name in ("import", "approve", "bill", "pay"):
+        for name in STEPS:
             self._in_child(lambda: self._step(name, Statements()), what=name)
         if self._insured_months() != expected:
             raise DrillFailed("sending everything again changed the insured months")
@@ -218,7 +221,9 @@ class Drill:
         return code
 
     def _run_and_exit(self, action: Callable[[], None]) -> None:
-        log = os.open(str(Path(os.environ["JANGKAU_EMBEDDED_ROOT"]) / "child.log"), os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        log = os.open(
+            str(Path(os.environ["JANGKAU_EMBEDDED_ROOT"]) / "child.log"), os.O_CREAT | os.O_WRONLY | os.O_TRUNC
+        )
         os.dup2(log, 2)
         status = STEP_FAILED
         try:
