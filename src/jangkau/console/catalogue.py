@@ -6,6 +6,7 @@ Made and compiled with Babel, because a bare machine has neither xgettext nor ms
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -42,21 +43,19 @@ def read_catalogue() -> Catalog:
 def update_catalogue() -> Catalog:
     """Bring the catalogue's texts in line with the source and return it; new texts have no translation yet."""
     catalogue = read_catalogue()
-    catalogue.update(_texts_of_the_source(), no_fuzzy_matching=True)
+    texts = _texts_of_the_source()
+    texts.creation_date = catalogue.creation_date  # a date in the file would only make every update a change
+    catalogue.update(texts, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     path = catalogue_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(
-            file,
-            catalogue,
-            width=_WIDTH,
-            sort_by_file=True,
-            include_lineno=False,
-            omit_header=False,
-            ignore_obsolete=True,
-        )
+        _write(file, catalogue)
     return catalogue
+
+
+def _write(file: IO[bytes], catalogue: Catalog) -> None:
+    write_po(file, catalogue, width=_WIDTH, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
 
 
 def compile_catalogue() -> Path:
@@ -98,4 +97,6 @@ def _sources(root: Path) -> Iterator[tuple[Path, bytes]]:
         if "migrations" not in path.parts:
             yield path, path.read_bytes()
     for path in sorted(root.rglob("templates/**/*.html")):
-        yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+        lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
+        # What stands before a text in the template is blotted out, and would be read as Python's indentation.
+        yield path, "\n".join(line.strip() for line in lines).encode()

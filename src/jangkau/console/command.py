@@ -161,18 +161,24 @@ class JangkauCommand(BaseCommand):
         except Exception as error:
             if options["traceback"]:
                 raise
-            # The message of an unforeseen error may hold people's data; where it rose does not.
-            places = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-            logger.error("%s in %s\n%s", type(error).__name__, type(self).__module__, places)
-            self._say_error(
-                options,
-                "unforeseen_error",
-                _("Terjadi kesalahan yang tidak terduga (%(kind)s). Tidak ada yang disimpan. Lihat catatan di atas.")
-                % {"kind": type(error).__name__},
+            self._log(error)
+            text = (
+                _("Terjadi kesalahan yang tidak terduga (%(kind)s). Lihat catatan di atas.")
+                if self.commits_itself
+                else _(
+                    "Terjadi kesalahan yang tidak terduga (%(kind)s). Tidak ada yang disimpan. Lihat catatan di atas."
+                )
             )
+            self._say_error(options, "unforeseen_error", text % {"kind": type(error).__name__})
             return FAILED
         self._say(options, answer)
         return 0 if answer.done else REFUSED
+
+    def _log(self, error: Exception) -> None:
+        """Write where an unforeseen error rose. Its message is left out: it may hold people's data."""
+        frames = traceback.extract_tb(error.__traceback__)
+        places = "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+        logger.error("%s in %s\n%s", type(error).__name__, type(self).__module__, places)
 
     def _answer(self, options: Mapping[str, Any]) -> Answer:
         asker = None

@@ -167,9 +167,7 @@ def register_known_people(people: Sequence[KnownPerson]) -> None:
                 now=case.REGISTERED_AT,
             )
             if known.died_on is not None:
-                record_death(
-                    reach=reach, person_id=person.pk, died_on=known.died_on, now=case.DEATHS_RECORDED_AT
-                )
+                record_death(reach=reach, person_id=person.pk, died_on=known.died_on, now=case.DEATHS_RECORDED_AT)
 
 
 def fund_elsewhere(funded: Sequence[FundedElsewhere], regions: Sequence[RegionRow]) -> None:

@@ -46,7 +46,7 @@ def _matrix(result: Result) -> Iterator[str]:
 
 def _reasons(result: Result) -> Iterator[str]:
     yield _("Alasan (satu baris dapat mempunyai beberapa):")
-    yield f"{_('seharusnya'):>14}{_('ditemukan'):>12}"
+    yield _("seharusnya").rjust(14) + _("ditemukan").rjust(12)
     for code, (expected, found) in result.comparison.reasons.items():
         yield f"{_count(expected):>14}{_count(found):>12}  {rosters.reason_text(code)} ({code})"
 

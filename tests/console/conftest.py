@@ -1,0 +1,27 @@
+"""The world in which commands are run."""
+
+from pathlib import Path
+
+import pytest
+
+from jangkau.console.catalogue import compile_catalogue
+from tests.factories.partnership import World, make_world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_translations() -> None:
+    """Compile the English texts, as ./dev does at set-up."""
+    compile_catalogue()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Places, offices, sponsors and users."""
+    return make_world()
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings: object) -> Path:
+    """A media folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
