@@ -75,8 +75,9 @@ def record_departure(
         AgreementNotFound, NotPermitted: as for any agreement.
         MemberNotFound: if nobody with that number or row is in the agreement.
         DepartureOutside: if the day lies after the agreement or in the future.
-        UnknownPerson, DeathImpossible, DeathRecorded, EndImpossible, ParticipationEnded: if his record will not have
-            that death or end; nothing is written.
+        UnknownPerson: if a death is not recorded yet and the person lives where another office serves.
+        DeathImpossible, DeathRecorded, EndImpossible, ParticipationEnded: if his record will not have that death or
+            end; nothing is written.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.BILL)
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
@@ -86,7 +87,8 @@ def record_departure(
     departed = let_members_go(
         agreement=agreement, left_on={found.pk: left_on}, note=reason.value, by_user_id=reach.user_id, now=now
     )
-    if reason is DepartureReason.DEATH:
+    # Whose area a person lives in may be another office's, and that office may have recorded the death.
+    if reason is DepartureReason.DEATH and found.person.died_on != left_on:
         record_death(person_id=found.person_id, died_on=left_on, reach=reach, now=now)
     if reason is not DepartureReason.DROPPED_OUT:
         end_participation(participant_id=found.participant_id, ended_on=left_on, reason=reason.value, now=now)
@@ -94,7 +96,7 @@ def record_departure(
 
 
 def _member(agreement: Agreement, key: str | RowOfRoster) -> Member:
-    members = Member.objects.filter(agreement=agreement, left_on__isnull=True)
+    members = Member.objects.select_related("person").filter(agreement=agreement, left_on__isnull=True)
     if isinstance(key, RowOfRoster):
         members = members.filter(row__roster__number=key.roster_number, row__row_number=key.row_number)
     else:
