@@ -88,7 +88,7 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(categories__len__gt=0), name="agreement_funds_somebody"),
             models.CheckConstraint(
-                condition=models.Q(billing=Billing.TERM, term_months__gt=0)
+                condition=models.Q(billing=Billing.TERM, term_months__isnull=False, term_months__gt=0)
                 | (~models.Q(billing=Billing.TERM) & models.Q(term_months__isnull=True)),
                 name="agreement_term_length",
             ),
