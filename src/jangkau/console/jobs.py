@@ -11,6 +11,7 @@ from jangkau.collection.services.bill_endings import expire_bills as expire_unpa
 from jangkau.console import clock
 from jangkau.core.history import acting
 from jangkau.core.services import files, seals
+from jangkau.partnership.services.retention import forget_rows_as_sent
 
 
 @app.periodic(cron="7 * * * *")
@@ -23,8 +24,9 @@ def seal_audit(timestamp: int) -> int:
 @app.periodic(cron="10 19 * * *")  # 02:10 in Jakarta
 @app.task(name="destroy_expired_files", queueing_lock="destroy_expired_files")
 def destroy_expired_files(timestamp: int) -> int:
-    """Destroy files whose time is over and sweep what crashes left behind; daily."""
+    """Destroy files whose time is over, with the rows as sent, and sweep what crashes left behind; daily."""
     now = clock.now()
+    forget_rows_as_sent(now=now)
     destroyed = files.destroy_expired(now=now)
     files.sweep_orphans(now=now)
     return destroyed

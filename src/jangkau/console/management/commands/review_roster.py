@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jangkau.console import arguments
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.core.errors import Refusal
+from jangkau.core.permissions import Right
 from jangkau.partnership.selectors.rosters import roster_summary, rows_under_review
 from jangkau.partnership.services.reviews import decide_rows
 
@@ -49,6 +50,7 @@ class Command(JangkauCommand):
         """Decide on the rows."""
         options = request.options
         code = options["agreement"]
+        request.reach.require(Right.REVIEW_ROSTER)
         summary = roster_summary(agreement_code=code, number=options["roster"], reach=request.reach)
         numbers = options["rows"] or [
             number
