@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.conf import settings
 
+from jangkau.console import clock, jobs
 from jangkau.core.services.files import FileDestroyed, destroy_expired
 from jangkau.partnership.models import RosterRow
 from jangkau.partnership.selectors.rosters import faulty_rows_file, roster_summary
@@ -50,3 +51,13 @@ def test_outcomes_and_reasons_stay_when_files_are_gone():
     assert RosterRow.objects.get(row_number=3).reasons == ["name_missing"]
     with pytest.raises(FileDestroyed):
         faulty_rows_file(agreement_code=AGREEMENT, reach=reach_of(OFFICER))
+
+
+def test_worker_forgets_them_with_the_files(monkeypatch):
+    make_agreement()
+    send([worker()])
+    monkeypatch.setattr(clock, "now", lambda: UPLOADED_AT + KEPT)
+
+    destroyed = jobs.destroy_expired_files(timestamp=0)
+
+    assert (destroyed, RosterRow.objects.filter(raw_sealed=None).count()) == (1, 1)
