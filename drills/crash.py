@@ -6,6 +6,8 @@ books agree, and sending everything again changes nothing.
 """
 
 import argparse
+import functools
+import importlib
 import json
 import os
 import random
@@ -17,6 +19,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import LiteralString, cast
+
+import psycopg
 
 from drills.interruptions import DIED, Interruption, Moment, Statements
 
@@ -66,8 +71,9 @@ def main() -> None:
 
         from jangkau.core import postgres
 
-        # Once, before any child: the parent never connects, so the children share nothing.
+        # Once, before any child. The parent only reads these modules: it shares no connection and no thread with them.
         django.setup()
+        importlib.import_module("drills.steps")
         try:
             Drill(options, report).run()
         except DrillFailed as failure:
@@ -122,7 +128,8 @@ class Drill:
         for at in range(0, count, self.options.every):
             for moment in Moment:
                 for how in Interruption:
-                    self._in_child(lambda: self._step(name, Statements(at=at, moment=moment, how=how)), what=name)
+                    interruption = Statements(at=at, moment=moment, how=how)
+                    self._in_child(functools.partial(self._step, name, interruption), what=name)
                     self.report.interruptions += 1
                     before = self._judge(name, before, f"{how} {moment} statement {at} of {name}")
         for _kill in range(self.options.kills // len(STEPS)):
@@ -178,7 +185,7 @@ class Drill:
 
     def _send_everything_again(self, expected: int) -> None:
         for name in STEPS:
-            self._in_child(lambda: self._step(name, Statements()), what=name)
+            self._in_child(functools.partial(self._step, name, Statements()), what=name)
         if self._insured_months() != expected:
             raise DrillFailed("sending everything again changed the insured months")
         if self._in_child(lambda: self._check_whole("pay"), what="check"):
@@ -203,8 +210,12 @@ class Drill:
         return str(count + 1)
 
     def _state(self) -> dict[str, int]:
-        found: dict[str, int] = json.loads(self._ask(_table_counts))
-        return found
+        """Return how many rows each table has, over a connection of this process that no child inherits."""
+        from jangkau.core import postgres
+
+        server = postgres.ensure_running(root=Path(os.environ["JANGKAU_EMBEDDED_ROOT"]), say=lambda _text: None)
+        with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+            return {str(table): int(count) for table, count in connection.execute(_count_rows())}
 
     def _insured_months(self) -> int:
         return self._state()["collection_insuredmonth"]
@@ -221,15 +232,13 @@ class Drill:
         return code
 
     def _run_and_exit(self, action: Callable[[], None]) -> None:
-        log = os.open(
-            str(Path(os.environ["JANGKAU_EMBEDDED_ROOT"]) / "child.log"), os.O_CREAT | os.O_WRONLY | os.O_TRUNC
-        )
+        log = os.open(Path(os.environ["JANGKAU_EMBEDDED_ROOT"]) / "child.log", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         os.dup2(log, 2)
         status = STEP_FAILED
         try:
             action()
             status = 0
-        except Exception as error:  # noqa: BLE001  the parent asks only whether it was done
+        except Exception as error:
             os.write(2, repr(error).encode())
         finally:
             os._exit(status)
@@ -253,17 +262,13 @@ class Drill:
         return (Path(os.environ["JANGKAU_EMBEDDED_ROOT"]) / "child.log").read_text(errors="replace")[:500]
 
 
-def _table_counts() -> str:
+@functools.cache
+def _count_rows() -> LiteralString:
     from django.apps import apps
-    from django.db import connection
 
     tables = sorted(model._meta.db_table for model in apps.get_models() if model.__module__.startswith("jangkau."))
-    with connection.cursor() as cursor:
-        counts = {}
-        for table in tables:
-            cursor.execute(f'SELECT count(*) FROM "{table}"')
-            counts[table] = cursor.fetchone()[0]
-    return json.dumps(counts)
+    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables)
+    return cast(LiteralString, counts)
 
 
 def _difference(before: dict[str, int], now: dict[str, int]) -> str:

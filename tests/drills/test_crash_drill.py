@@ -14,7 +14,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 @pytest.mark.slow
 def test_an_interruption_leaves_nothing_or_everything_and_can_be_repeated():
     done = subprocess.run(
-        [sys.executable, "-m", "drills.crash", "--every", "12", "--kills", "4", "--json"],
+        [sys.executable, "-m", "drills.crash", "--every", "16", "--kills", "4", "--json"],
         cwd=REPOSITORY,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "jangkau.config.settings"},
         capture_output=True,
@@ -25,7 +25,7 @@ def test_an_interruption_leaves_nothing_or_everything_and_can_be_repeated():
 
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(done.stdout.splitlines()[-1])
-    assert report["interruptions"] >= 4 * 4
+    assert report["interruptions"] >= 4 * 8
     assert report["rolled_back"] > 0
     assert report["kept_whole"] > 0
     assert report["process_kills"] > 0
