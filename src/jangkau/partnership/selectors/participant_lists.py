@@ -131,7 +131,7 @@ def _file_name(agreement: Agreement) -> str:
 def _document(
     agreement: Agreement, region_code: str, rows: list[ListedParticipant], *, first: int, language: str
 ) -> dict[str, object]:
-    codes = [region_code[:length] for length in (10, 6, 4) if len(region_code) >= length]
+    codes = [region_code[:length] for length in (10, 6, 4) if len(region_code) >= length] or [region_code]
     names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
     return {
         "language": language,
