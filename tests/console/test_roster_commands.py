@@ -438,3 +438,69 @@ def test_participants_are_listed_by_village_or_in_one_workbook(
     assert said.document == {"agreement": AGREEMENT, "directory": str(folder), "files": [file.name for file in files]}
     assert len(files) == names
     assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
+
+
+# --- afterwards
+
+
+def test_start_letter_is_recorded_before_the_first_bill(world: World) -> None:
+    make_agreement(start_letter=None, cover_starts_on=None)
+    letter = ["--letter", "B/1/2022", "--starts-on", "2022-10-01", "--as", OFFICER]
+
+    _dry, wet = dry_and_wet("record_start_letter", "--agreement", AGREEMENT, *letter)
+
+    assert wet.document == {
+        "agreement": AGREEMENT,
+        "start_letter": "B/1/2022",
+        "cover_starts_on": "2022-10-01",
+        "saved": True,
+    }
+
+
+def test_unpaid_bill_is_cancelled_and_its_months_billed_again(agreement: Agreement) -> None:
+    send(workers(2))
+    approve()
+    bill()
+
+    _dry, wet = dry_and_wet("cancel_bill", "--bill", f"{AGREEMENT}/1", "--as", OFFICER)
+
+    assert wet.document == {"bill": f"{AGREEMENT}/1", "freed_months": 6, "saved": True}
+    again = run("bill_agreement", "--agreement", AGREEMENT, "--as", OFFICER, "--now", BILLED, "--json")
+    assert again.document["total_rupiah"] == 100_800
+
+
+def test_bill_of_another_office_cannot_be_cancelled(agreement: Agreement) -> None:
+    send(workers(1))
+    approve()
+    bill()
+
+    said = run("cancel_bill", "--bill", f"{AGREEMENT}/1", "--as", NEIGHBOUR, "--wet-run", "--json")
+
+    assert said.document["error"]["code"] == "unknown_bill"
+
+
+def test_departure_settles_the_months_paid_ahead(agreement: Agreement) -> None:
+    send(workers(2))
+    approve()
+    pay_bill(bill()[0])
+    left = ["--row", "1/2", "--left-on", "2022-10-20", "--why", "death", "--now", "2022-11-01T09:00+08:00"]
+
+    _dry, wet = dry_and_wet("record_departure", "--agreement", AGREEMENT, *left, "--as", OFFICER)
+
+    assert wet.document == {
+        "agreement": AGREEMENT,
+        "members": 1,
+        "months_given_up": 2,
+        "voided_months": 2,
+        "refunded_rupiah": 33_600,
+        "carried_rupiah": 0,
+        "saved": True,
+    }
+
+
+def test_departure_of_a_stranger_is_refused(agreement: Agreement) -> None:
+    left = ["--number", "12345678901", "--left-on", "2022-10-20", "--why", "dropped_out"]
+
+    said = run("record_departure", "--agreement", AGREEMENT, *left, "--as", OFFICER, "--json")
+
+    assert said.document["error"]["code"] == "member_not_found"

@@ -53,3 +53,15 @@ def row_numbers(text: str) -> list[int]:
             raise argparse.ArgumentTypeError(_("%(text)s bukan nomor baris, misalnya 12,15-18") % {"text": text})
         numbers.extend(range(int(written[1]), int(written[2] or written[1]) + 1))
     return numbers
+
+
+def roster_row(text: str) -> tuple[int, int]:
+    """Return the roster's number and the row's in a text like ``1/12``.
+
+    Raises:
+        ArgumentTypeError: if it is anything else.
+    """
+    roster, slash, row = text.partition("/")
+    if not (slash and roster.isdecimal() and row.isdecimal()):
+        raise argparse.ArgumentTypeError(_("%(text)s bukan nomor daftar dan baris, misalnya 1/12") % {"text": text})
+    return int(roster), int(row)
