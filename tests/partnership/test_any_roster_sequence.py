@@ -56,6 +56,7 @@ ROWS = st.lists(
 )
 ACTIONS = st.one_of(
     st.tuples(st.just("send"), AGREEMENTS, ROWS),
+    st.tuples(st.just("take_in"), AGREEMENTS, ROWS),
     st.tuples(st.just("approve"), AGREEMENTS, st.none() | st.integers(1, 3)),
     st.tuples(st.just("decide"), AGREEMENTS, st.booleans()),
     st.tuples(st.just("bill"), AGREEMENTS),
@@ -83,6 +84,11 @@ class Season:
         sent = [self.people[number].but(mutation=mutation, sex=sex) for number, mutation, sex in rows]
         check = send(sent, agreement=code, by=OFFICERS[code], at=self.now).check
         assert check.rows == check.accepted + check.review + check.rejected + check.waiting == len(rows)
+
+    def do_take_in(self, code: str, rows: list[tuple[int, str, str]]) -> None:
+        self.do_send(code, rows)
+        self.act(("decide", code, True))
+        self.do_approve(code, None)
 
     def do_approve(self, code: str, roster: int | None) -> None:
         approve(agreement=code, roster=roster, by=SUPERVISORS[code], at=self.now)
@@ -162,18 +168,20 @@ class TestAnySequence(TestCase):
         make_world()
 
     @settings(
-        max_examples=max(settings().max_examples // 3, 1),
+        max_examples=max(settings().max_examples // 2, 1),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(
         st.lists(TERMS, min_size=2, max_size=2),
-        st.lists(st.tuples(ACTIONS, st.integers(0, 25)), min_size=4, max_size=14),
+        st.tuples(ROWS, ROWS),
+        st.lists(st.tuples(ACTIONS, st.integers(0, 25)), min_size=5, max_size=15),
     )
-    def test_no_budget_is_passed_and_no_month_is_promised_twice(self, terms, actions):
+    def test_no_budget_is_passed_and_no_month_is_promised_twice(self, terms, first, actions):
         make_agreements(terms)
         season = Season(workers(PEOPLE))
+        begin = [(("take_in", code, rows), 1) for code, rows in zip(CODES, first, strict=True)]
 
-        for action, days in actions:
+        for action, days in [*begin, *actions]:
             season.now += datetime.timedelta(days=days)
             season.act(action)
 
