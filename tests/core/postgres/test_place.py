@@ -149,6 +149,7 @@ def test_data_of_another_major_version_are_left_alone_and_the_way_out_is_told(ch
 
 def test_folder_that_is_no_cluster_is_left_alone(make_checkout: MakeCheckout) -> None:
     root = make_checkout("new")
+    (root / ".jangkau").mkdir()
     place = postgres.find_place(root)
     places.make_private(place.home, place.account)
     place.account.shell('mkdir "$1" && echo mine > "$1/file"', place.data)
