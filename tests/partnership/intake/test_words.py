@@ -9,10 +9,10 @@ import pytest
 from jangkau.partnership.intake.messages import MESSAGES, MESSAGES_EN, Notice, RosterRefused, message, some
 from jangkau.partnership.intake.reasons import REASONS
 
-# The issue names these codes; sponsors and statistics rely on them.
+# Sponsors and statistics rely on these codes.
 REJECTED = (
     "nik_missing nik_malformed nik_rounded name_missing birth_date_missing birth_date_invalid duplicate_in_roster "
-    "already_funded under_age over_age deceased category_not_eligible outside_area"
+    "already_funded under_age over_age deceased category_not_eligible outside_area not_a_member has_left"
 )
 REVIEW = "nik_birth_date_mismatch nik_sex_mismatch nik_region_unknown nik_other_person possible_duplicate"
 
