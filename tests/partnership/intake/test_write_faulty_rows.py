@@ -34,8 +34,18 @@ def test_nik_stays_a_text_of_sixteen_digits():
 
     lines = sent_back(read(content))
 
-    assert [line[1] for line in lines[4:]] == ["'6402051708800001", "6402051708800010"]
+    assert [line[1] for line in lines[4:]] == ["'6402051708800001", "640205170880001?"]
     assert all(isinstance(cell, str) for line in lines for cell in line)
+
+
+def test_rounded_nik_that_comes_back_unmended_is_not_taken_for_one():
+    parsed = read(workbook([HEADER, (1, 6402051708800010.0, "Ali", "17-08-1980")]))
+    assert reasons_of(parsed) == {2: ["nik_rounded"]}
+
+    again = read(write_faulty_rows(parsed, reasons_of(parsed)))
+
+    assert again.frame["nik"].to_list() == [None]
+    assert reasons_of(again) == {5: ["nik_malformed"]}
 
 
 def test_mended_rows_are_accepted_when_sent_back():

@@ -37,7 +37,8 @@ def write_faulty_rows(
     """Return an XLSX workbook with the sponsor's own columns in their order, then ``Alasan`` and ``Baris asal``.
 
     Every cell is text, so that a NIK keeps its sixteen digits and no cell is run as a formula. The workbook can be
-    sent back as it is: its headings are recognised and our two columns are ignored.
+    sent back as it is: its headings are recognised and our two columns are ignored. Of a rounded NIK the digit that
+    is lost is a question mark.
 
     Args:
         parsed: the roster as it was read.
@@ -45,17 +46,28 @@ def write_faulty_rows(
         language: of titles and reasons; the two added headings stay Indonesian.
     """
     columns = parsed.mapping.sponsor_columns
+    nik_index = parsed.mapping.index_of("nik")
     rows = parsed.frame.select("row_number", "raw", "duplicate_of").filter(pl.col("row_number").is_in(list(reasons)))
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         sheet, text, wrapped = _sheet(workbook, [header for _index, header in columns], language)
         for position, (row_number, raw, duplicate_of) in enumerate(rows.iter_rows(), start=_HEADER_ROW + 1):
+            is_rounded = "nik_rounded" in reasons[row_number]
             for column, (index, _header) in enumerate(columns):
-                sheet.write_string(position, column, safe_cell(raw[index]), text)
+                cell = _with_the_loss_shown(raw[index]) if is_rounded and index == nik_index else raw[index]
+                sheet.write_string(position, column, safe_cell(cell), text)
             told = reason_text(reasons[row_number], duplicate_of=duplicate_of, language=language)
             sheet.write_string(position, len(columns), told, wrapped)
             sheet.write_string(position, len(columns) + 1, str(row_number), text)
     return buffer.getvalue()
+
+
+def _with_the_loss_shown(nik: str) -> str:
+    """Return a rounded NIK with its last digit as a question mark.
+
+    Written as it stands it would be sixteen digits of text, and sent back unmended it would pass for a NIK.
+    """
+    return nik[:-1] + "?" if nik.isdecimal() else nik
 
 
 def _sheet(
