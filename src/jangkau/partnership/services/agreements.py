@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
-from jangkau.partnership.intake.agreement_file import AgreementFileWrong, read_agreement
+from jangkau.partnership.intake.agreement_file import AgreementFileWrong, AgreementTerms, read_agreement
 from jangkau.partnership.models import Agreement
 from jangkau.partnership.selectors.agreements import MonthPrices, agreement_in_reach, funded_months
 from jangkau.registry.models import Office, Organisation, Region
@@ -82,16 +82,7 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
     except AgreementFileWrong as wrong:
         lines = [f"- {problem.key}: {gettext(problem.text) % problem.params}" for problem in wrong.problems]
         raise AgreementWrong(problems="\n".join(lines)) from wrong
-    office = Office.objects.filter(code=terms.office, id__in=reach.offices_for(Right.WRITE_AGREEMENT)).first()
-    sponsor = Organisation.objects.filter(code=terms.sponsor).first()
-    region = Region.objects.filter(code=terms.region).first()
-    for key, code, found in (
-        ("office", terms.office, office),
-        ("sponsor", terms.sponsor, sponsor),
-        ("region", terms.region, region),
-    ):
-        if found is None:
-            raise PartyNotFound(key=key, code=code)
+    office, sponsor, region = _parties(terms, reach)
     _check_start(terms.code, terms.cover_starts_on, terms.first_month.first_day, terms.until_month.first_day)
     agreement = Agreement(
         code=terms.code,
@@ -126,6 +117,19 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
             raise
         raise AgreementExists(code=terms.code) from error
     return agreement
+
+
+def _parties(terms: AgreementTerms, reach: Reach) -> tuple[Office, Organisation, Region]:
+    office = Office.objects.filter(code=terms.office, id__in=reach.offices_for(Right.WRITE_AGREEMENT)).first()
+    if office is None:
+        raise PartyNotFound(key="office", code=terms.office)
+    sponsor = Organisation.objects.filter(code=terms.sponsor).first()
+    if sponsor is None:
+        raise PartyNotFound(key="sponsor", code=terms.sponsor)
+    region = Region.objects.filter(code=terms.region).first()
+    if region is None:
+        raise PartyNotFound(key="region", code=terms.region)
+    return office, sponsor, region
 
 
 @transaction.atomic
