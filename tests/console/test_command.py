@@ -2,16 +2,19 @@
 
 import datetime
 import logging
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 from django.core.management import CommandParser, load_command_class
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.utils import timezone
+from psycopg.errors import UndefinedTable
 
 from jangkau.console import clock
-from jangkau.console.command import Answer, JangkauCommand, Request
+from jangkau.console.command import Answer, JangkauCommand, Request, _about_the_database
 from jangkau.core.errors import Refusal
+from jangkau.core.postgres import NoServer
 from jangkau.registry.models import Organisation, User
 from tests.console.commands import Said, rows_of_all_tables
 from tests.factories.partnership import OFFICER, World
@@ -62,6 +65,12 @@ def run(command: type[JangkauCommand], *arguments: str) -> Said:
     except SystemExit as left:
         return Said(int(left.code or 0), out.getvalue(), err.getvalue())
     return Said(0, out.getvalue(), err.getvalue())
+
+
+def undefined_table() -> ProgrammingError:
+    error = ProgrammingError("relation does not exist")
+    error.__cause__ = UndefinedTable()
+    return error
 
 
 def write_somebody(_request: Request) -> None:
@@ -282,3 +291,34 @@ def test_help_is_indonesian_unless_english_is_asked_for(
 
     assert left.value.code == 0
     assert expected in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (NoServer("/srv/x belongs to root"), "no_server", "/srv/x belongs to root"),
+        (undefined_table(), "tables_outdated", "./dev manage migrate"),
+    ],
+    ids=["no server", "no tables"],
+)
+def test_missing_database_is_told_with_what_to_do(
+    error: Exception, code: str, told: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_request: Request) -> None:
+        raise error
+
+    monkeypatch.setattr(Probe, "does", staticmethod(fail))
+
+    said = run(Probe, "--as", OFFICER, "--json")
+
+    assert (said.status, said.document["error"]["code"]) == (3, code)
+    assert told in said.err
+
+
+def test_server_that_does_not_answer_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jangkau.console.command.connection", SimpleNamespace(connection=None))
+
+    assert _about_the_database(OperationalError("connection refused for user jangkau")) == (
+        "no_connection",
+        "Basis data tidak dapat dihubungi. Periksa DATABASE_URL dan apakah servernya berjalan.",
+    )

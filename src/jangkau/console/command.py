@@ -14,16 +14,18 @@ from typing import Any, ClassVar, Literal
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from jangkau.console import arguments, clock
 from jangkau.core import vault
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
+from jangkau.core.postgres import NoServer
 from jangkau.registry.selectors.reach import Reach, reach_of
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ logger = logging.getLogger(__name__)
 _NOT_OURS = {
     "--settings", "--pythonpath", "--version", "--verbosity", "--no-color", "--force-color", "--skip-checks",
 }  # fmt: skip
+TABLES_OUTDATED = gettext_lazy("Tabel basis data belum sesuai dengan kode ini. Jalankan dahulu: ./dev manage migrate")
 REFUSED = 1
 FAILED = 3
 
@@ -161,6 +164,9 @@ class JangkauCommand(BaseCommand):
         except Exception as error:
             if options["traceback"]:
                 raise
+            if known := _about_the_database(error):
+                self._say_error(options, *known)
+                return FAILED
             self._log(error)
             text = (
                 _("Terjadi kesalahan yang tidak terduga (%(kind)s). Lihat catatan di atas.")
@@ -229,6 +235,19 @@ class JangkauCommand(BaseCommand):
         if options["json"]:
             document = {"error": {"code": code, "message": message}}
             self.stdout.write(json.dumps(document, ensure_ascii=False))
+
+
+def _about_the_database(error: Exception) -> tuple[str, str] | None:
+    """Return code and message where there is no database to work with; None for anything else."""
+    if isinstance(error, NoServer):
+        return "no_server", str(error)
+    if isinstance(error, OperationalError) and connection.connection is None:
+        return "no_connection", _(
+            "Basis data tidak dapat dihubungi. Periksa DATABASE_URL dan apakah servernya berjalan."
+        )
+    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+        return "tables_outdated", str(TABLES_OUTDATED)
+    return None
 
 
 def _language_asked_for(argv: Sequence[str]) -> str:

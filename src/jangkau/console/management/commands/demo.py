@@ -59,6 +59,8 @@ class Command(JangkauCommand):
         if not there and is_founded():
             stage.clear(now=request.now)
         regions = [] if there else stage.load_country()
+        if regions:
+            request.say(_("Semua wilayah Indonesia dimuat."))
         roster = generate_roster(seed=seed, regions=area_below(case.PROVINCE), accepted=accepted)
         with tempfile.TemporaryDirectory() as folder:
             file = write_xlsx(roster, request.options["file"] or Path(folder))

@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jangkau.console.command import Answer, JangkauCommand, Request
+from jangkau.console.command import TABLES_OUTDATED, Answer, JangkauCommand, Request
 from jangkau.console.server import ADDRESS, DEFAULT_PORT, serve
 from jangkau.core.errors import Refusal
 
@@ -16,7 +16,7 @@ from jangkau.core.errors import Refusal
 class TablesOutdated(Refusal):
     """The database's tables are older than the code."""
 
-    message = gettext_lazy("Tabel basis data belum sesuai dengan kode ini. Jalankan dahulu: ./dev manage migrate")
+    message = TABLES_OUTDATED
 
 
 class Command(JangkauCommand):
