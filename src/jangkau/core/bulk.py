@@ -7,6 +7,9 @@ import polars as pl
 from django.db import connection
 from psycopg import sql
 
+# From here on a run changes what the planner should believe of a table.
+MANY_ROWS = 10_000
+
 
 def copy_frame(frame: pl.DataFrame, *, table: str) -> None:
     """Write every row of ``frame`` into ``table`` by COPY; column names are those of the table.
@@ -54,3 +57,16 @@ def drop_temporary_tables(*names: str) -> None:
     with connection.cursor() as cursor:
         for name in names:
             cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(sql.Identifier(name)))
+
+
+def refresh_statistics(*tables: str, written: int) -> None:
+    """Tell the planner what tables hold after many rows were written to them; few rows are left to autovacuum.
+
+    Without it, whoever reads right after a bulk run is planned for by what the tables held before: a count over
+    106,320 new months took minutes instead of a fraction of a second.
+    """
+    if written < MANY_ROWS:
+        return
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))

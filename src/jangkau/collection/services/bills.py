@@ -11,6 +11,7 @@ from jangkau.collection.models import Bill
 from jangkau.collection.services.prices import price_staged_lines
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
+from jangkau.core.bulk import refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.rules.contributions import FundingSource
 
@@ -94,6 +95,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
         asked_count, line_count, total_rupiah = cursor.fetchone()
     if not line_count:
         raise NothingToBill(number=number)
+    refresh_statistics("collection_billline", written=line_count)
     _write(
         Bill(
             pk=bill_id,

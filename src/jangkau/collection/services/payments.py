@@ -19,7 +19,7 @@ from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.open_bills import BillExpired, lock_bill, require_issued
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
-from jangkau.core.bulk import drop_temporary_tables
+from jangkau.core.bulk import drop_temporary_tables, refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.enrolment.services.participants import issue_numbers
 from jangkau.rules.cover import cover_terms
@@ -205,7 +205,9 @@ def _settle_lines(
                 "savings_in_time_from": terms.savings_in_time_from.first_day,
             },
         )
-        return _Settled(*cursor.fetchone())
+        settled = _Settled(*cursor.fetchone())
+    refresh_statistics("collection_insuredmonth", written=settled.insured_months)
+    return settled
 
 
 def _issue_numbers(payment_id: int, now: datetime.datetime) -> int:

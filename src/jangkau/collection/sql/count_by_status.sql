@@ -25,6 +25,8 @@ standing AS (
         ON insured.participant_id = participant.id
         AND insured.cover = %(cover)s
         AND insured.covered_from <= %(on)s::date
+        -- Lets the index of months that are not voided serve when all that is known counts.
+        AND (insured.voided_by_id IS NULL OR %(known_at)s::timestamptz IS NOT NULL)
     LEFT JOIN collection_monthvoid void ON void.id = insured.voided_by_id
     WHERE (%(known_at)s::timestamptz IS NULL OR participant.registered_at <= %(known_at)s::timestamptz)
       AND (%(region_code)s::text IS NULL OR starts_with(person.region_id, %(region_code)s::text))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg import errors, sql
 
 from jangkau.core import sql as statements
+from jangkau.core.bulk import refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import Channel, EndReason, WorkSector
@@ -131,7 +132,9 @@ def enrol_people(*, staged: str, now: datetime.datetime) -> int:
         for person_id, kept_id in cursor.fetchall():
             raise PersonMerged(person_id=person_id, kept_id=kept_id)
         cursor.execute(_statement("enrol_people").format(**names))
-        return int(cursor.rowcount)
+        enrolled = int(cursor.rowcount)
+    refresh_statistics("enrolment_participant", written=enrolled)
+    return enrolled
 
 
 @transaction.atomic

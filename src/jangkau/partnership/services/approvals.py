@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core import sql
-from jangkau.core.bulk import drop_temporary_tables
+from jangkau.core.bulk import drop_temporary_tables, refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.core.services.keys import hold_settled_digests
@@ -97,6 +97,7 @@ def approve_roster(
     new_participants = enrol_people(staged="staged_participants", now=now)
     batch = _open_batch(agreement, roster, reach, now)
     _run("insert_members", {"agreement_id": agreement.pk, "batch_id": batch.pk})
+    refresh_statistics("partnership_member", written=members)
     return ApprovedBatch(
         batch_id=batch.pk,
         number=batch.number,

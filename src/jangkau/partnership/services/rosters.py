@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import get_language
 
 from jangkau.core import sealing
-from jangkau.core.bulk import array_text, copy_frame
+from jangkau.core.bulk import array_text, copy_frame, refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Right
@@ -218,3 +218,4 @@ def _keep_rows(roster: Roster, rows: list[ExaminedRow]) -> None:
         schema_overrides={"raw_sealed": pl.Binary, "nik_sealed": pl.Binary, "nik_digest": pl.Binary},
     )
     copy_frame(frame, table="partnership_rosterrow")
+    refresh_statistics("partnership_rosterrow", written=len(rows))

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from jangkau.core import sealing
 from jangkau.core import sql as statements
+from jangkau.core.bulk import refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
@@ -127,7 +128,9 @@ def register_people(*, staged: str, now: datetime.datetime) -> int:
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return int(cursor.rowcount)
+        registered = int(cursor.rowcount)
+    refresh_statistics("registry_person", written=registered)
+    return registered
 
 
 @transaction.atomic
