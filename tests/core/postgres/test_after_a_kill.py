@@ -140,3 +140,13 @@ def test_server_outlives_the_process_that_started_it_and_its_terminal(checkout: 
         os.killpg(start.pid, signal.SIGINT)
 
     assert postgres.is_running(root=checkout)
+
+
+def test_server_whose_socket_was_removed_is_ended_and_started_anew(committed: Path) -> None:
+    place = postgres.find_place(committed)
+    for left in place.socket.iterdir():
+        left.unlink()
+
+    postgres.ensure_running(root=committed)
+
+    assert query(committed, "SELECT word FROM kept") == "yes"

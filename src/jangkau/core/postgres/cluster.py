@@ -19,6 +19,7 @@ from jangkau.core.postgres import configuration, processes
 from jangkau.core.postgres.place import (
     DATABASE,
     OWNER_ROLE,
+    PORT,
     NoServer,
     Place,
     find_place,
@@ -142,6 +143,9 @@ def _start(place: Place, say: Say) -> None:
         _make(place, say)
     configuration.write(place)
     number = processes.postmaster(place)
+    if number is not None and not _has_socket(place):
+        _end_unreachable(place, number)
+        number = None
     if number is None:
         processes.clear_remains(place)
         programs = server_programs(root=place.root, account=place.account)
@@ -149,6 +153,29 @@ def _start(place: Place, say: Say) -> None:
     else:
         processes.reload(place, number)  # it is up and refused us: we may be a user whom it did not know yet
     _wait_until_up(place, number, say)
+
+
+def _has_socket(place: Place) -> bool:
+    """Return whether the server's socket is there, with patience for one that is only just starting."""
+    socket = place.socket / f".s.PGSQL.{PORT}"
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not (there := place.account.shell('test -S "$1"', socket).returncode == 0) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return there
+
+
+def _end_unreachable(place: Place, number: int) -> None:
+    """End a server whose socket somebody has removed, such as a cleaner of old files: nobody can reach it any more.
+
+    Raises:
+        NotStarted: if it does not end.
+    """
+    place.account.shell('kill -INT "$1"', str(number))
+    deadline = time.monotonic() + _STOP_SECONDS
+    while processes.is_alive(number):
+        if time.monotonic() > deadline:
+            raise NotStarted(f"PostgreSQL in {place.data} lost its socket and does not stop (process {number}).")
+        time.sleep(0.1)
 
 
 def _check_version(place: Place) -> None:
