@@ -342,6 +342,7 @@ def test_supervisor_approves_what_was_accepted(agreement: Agreement, list_file: 
         "roster": 1,
         "batch": 1,
         "members": 3,
+        "departed": 0,
         "new_people": 3,
         "new_participants": 3,
         "waiting": 0,

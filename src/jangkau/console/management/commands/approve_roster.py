@@ -36,6 +36,7 @@ class Command(JangkauCommand):
                 "roster": batch.roster_number,
                 "batch": batch.number,
                 "members": batch.members,
+                "departed": batch.departed,
                 "new_people": batch.new_people,
                 "new_participants": batch.new_participants,
                 "waiting": batch.waiting,
@@ -48,6 +49,8 @@ class Command(JangkauCommand):
                     "total": format_rupiah(batch.total_rupiah),
                     "number": batch.number,
                 },
+                _("%(departed)s peserta dikeluarkan menurut daftar.")
+                % {"departed": number_format(batch.departed, force_grouping=True)},
                 _("%(waiting)s baris menunggu karena anggaran tidak cukup.")
                 % {"waiting": number_format(batch.waiting, force_grouping=True)},
             ],

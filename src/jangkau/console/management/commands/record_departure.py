@@ -57,7 +57,7 @@ class Command(JangkauCommand):
                 "carried_rupiah": settled.carried_rupiah,
             },
             lines=[
-                _("Tercatat. %(months)s bulan yang belum dibayar dilepas.") % {"months": departed.months_given_up},
+                _("Tercatat. %(months)s bulan kembali ke anggaran perjanjian.") % {"months": departed.months_given_up},
                 _("%(months)s bulan yang sudah dibayar gugur: %(refunded)s dikembalikan, %(carried)s dialihkan.")
                 % {
                     "months": settled.voided_months,
