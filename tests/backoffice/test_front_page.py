@@ -128,6 +128,13 @@ def test_english_reader_gets_english(client: Client) -> None:
     assert "15 December 2022" in html
 
 
+def test_each_language_is_offered_under_its_own_name(client: Client) -> None:
+    for language in ("id", "en"):
+        html = page(client, language=language)
+        assert ">Bahasa Indonesia</button>" in html
+        assert ">English</button>" in html
+
+
 def test_language_once_chosen_stays(client: Client) -> None:
     answer = client.post("/language", {"language": "en", "next": "/"})
 

@@ -8,9 +8,18 @@ from granian.constants import Interfaces
 
 DEFAULT_PORT = 8000
 ADDRESS = "127.0.0.1"
+THREADS = 4
 
 
 def serve(*, port: int, say: Callable[[str], None]) -> None:
     """Serve the pages until stopped with Ctrl-C."""
     say(_("Halaman muka: http://%(address)s:%(port)s (hentikan dengan Ctrl-C)") % {"address": ADDRESS, "port": port})
-    Granian("jangkau.config.wsgi:application", address=ADDRESS, port=port, interface=Interfaces.WSGI).serve()
+    Granian(
+        "jangkau.config.wsgi:application",
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        backpressure=THREADS * 8,
+        websockets=False,
+    ).serve()

@@ -27,11 +27,12 @@ CITY_OFFICE, OFFICE = "KC-SMD", "KCP-KKR"
 
 _WITA = ZoneInfo("Asia/Makassar")
 MONTHS = tuple(datetime.date(2022, month, 1) for month in (10, 11, 12))
+LAST_DAY = datetime.date(2022, 12, 31)
 LOOKED_AT = (
     datetime.date(2022, 9, 30),
     datetime.date(2022, 10, 1),
     datetime.date(2022, 12, 1),
-    datetime.date(2022, 12, 31),
+    LAST_DAY,
     datetime.date(2023, 1, 1),
 )
 

@@ -56,6 +56,7 @@ class Result:
     comparison: Comparison
     paid: Paid
     active_on: Mapping[datetime.date, int]
+    active_in_regency: int
 
     def document(self) -> dict[str, object]:
         """Return the result as the JSON document has it."""
@@ -105,7 +106,7 @@ def replay(roster: SyntheticRoster, file: Path, *, say: Say) -> Result:
     seconds = round(time.monotonic() - began, 2)
     paid = Paid(bill.total_rupiah, answer.amount_rupiah, answer.insured_months, seconds)
     say(_("Dibayar; %(months)s bulan perlindungan tercatat.") % {"months": _count(paid.insured_months)})
-    return Result(imported.check, compare(roster, imported.check), paid, _active())
+    return Result(imported.check, compare(roster, imported.check), paid, _active(), _active_in_regency())
 
 
 def check_again(roster: SyntheticRoster, file: Path) -> Result:
@@ -126,7 +127,7 @@ def check_again(roster: SyntheticRoster, file: Path) -> Result:
         right=Right.RECORD_PAYMENT,
     )
     paid = Paid(payment.bill.total_rupiah, payment.amount_rupiah, payment.answer["insured_months"], seconds)
-    return Result(check, compare(roster, check), paid, _active())
+    return Result(check, compare(roster, check), paid, _active(), _active_in_regency())
 
 
 def compare(roster: SyntheticRoster, check: RosterCheck) -> Comparison:
@@ -157,6 +158,11 @@ def _active() -> dict[datetime.date, int]:
         day: count_by_status(region_code=case.REGENCY, office_ids=[office.pk], as_of=day)[Status.ACTIVE]
         for day in case.LOOKED_AT
     }
+
+
+def _active_in_regency() -> int:
+    """Return how many of the regency are covered on the last day, whoever pays: what the front page shows."""
+    return count_by_status(region_code=case.REGENCY, as_of=case.LAST_DAY)[Status.ACTIVE]
 
 
 def _count(number: int) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jangkau.console import rosters
+from jangkau.console.demonstration import case
 from jangkau.console.demonstration.replay import Result
 from jangkau.rules.money import format_rupiah
 
@@ -60,6 +61,10 @@ def _money(result: Result) -> Iterator[str]:
             "day": date_format(day, "j F Y"),
             "count": _count(count),
         }
+    yield _("  dengan yang dibayari provinsi, terlindungi di kabupaten ini pada %(day)s: %(count)s") % {
+        "day": date_format(case.LAST_DAY, "j F Y"),
+        "count": _count(result.active_in_regency),
+    }
     yield _("Waktu dari berkas sampai hasil ini: %(seconds)s detik") % {
         "seconds": number_format(result.paid.seconds, 2)
     }

@@ -1,0 +1,56 @@
+"""Serving: on this machine only, and not before the tables are those of the code."""
+
+import pytest
+from django.db import connection
+
+from jangkau.console import server
+from jangkau.console.management.commands import serve
+from tests.console.commands import run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The ports that were served."""
+    ports: list[int] = []
+    monkeypatch.setattr(serve, "serve", lambda *, port, say: ports.append(port))
+    return ports
+
+
+def test_pages_are_served_when_the_tables_are_up_to_date(served: list[int]) -> None:
+    said = run("serve", "--port", "8123", "--json")
+
+    assert (said.status, said.document) == (0, {"address": "127.0.0.1", "port": 8123})
+    assert served == [8123]
+
+
+def test_nothing_is_served_while_a_migration_is_missing(served: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'collection'")
+
+    said = run("serve", "--json")
+
+    assert (said.status, said.document["error"]["code"]) == (1, "tables_outdated")
+    assert "./dev manage migrate" in said.err
+    assert served == []
+
+
+def test_server_listens_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+
+    class Recorded:
+        def __init__(self, target: str, **options: object) -> None:
+            given.update(options, target=target)
+
+        def serve(self) -> None:
+            given["served"] = True
+
+    monkeypatch.setattr(server, "Granian", Recorded)
+    lines: list[str] = []
+
+    server.serve(port=8123, say=lines.append)
+
+    assert (given["target"], given["address"], given["port"]) == ("jangkau.config.wsgi:application", "127.0.0.1", 8123)
+    assert given["served"]
+    assert lines == ["Halaman muka: http://127.0.0.1:8123 (hentikan dengan Ctrl-C)"]
