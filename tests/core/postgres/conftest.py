@@ -20,6 +20,13 @@ MakeCheckout = Callable[[str], Path]
 _ENOUGH_BYTES = 1 << 30
 
 
+def own_environment() -> dict[str, str]:
+    """Return an environment in which another process finds our code, and no other server."""
+    elsewhere = ("JANGKAU_EMBEDDED_ROOT", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
+    return {**kept, "PYTHONPATH": str(Path(postgres.__file__).parents[3])}
+
+
 def processes_of(root: Path) -> list[int]:
     """Return every process of the server of a checkout."""
     clusters = {str(root / ".jangkau" / "pg" / "data"), str(postgres.place.private_folder(root) / "data")}

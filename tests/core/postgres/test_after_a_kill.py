@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from jangkau.core import postgres
-from tests.core.postgres.conftest import MakeCheckout, end_server, kill_all, processes_of, query
+from tests.core.postgres.conftest import MakeCheckout, end_server, kill_all, own_environment, processes_of, query
 from tests.core.postgres.test_ensure_running import start_elsewhere
 
 
@@ -133,7 +133,7 @@ def _work_until_killed(server: postgres.Server) -> None:
 
 def test_server_outlives_the_process_that_started_it_and_its_terminal(checkout: Path) -> None:
     command = [sys.executable, "-m", "jangkau.core.postgres", "--root", str(checkout), "start"]
-    start = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    start = subprocess.Popen(command, env=own_environment(), start_new_session=True, stderr=subprocess.DEVNULL)
     start.wait()
 
     with pytest.raises(ProcessLookupError):

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from jangkau.core import postgres
-from tests.core.postgres.conftest import MakeCheckout, processes_of, query
+from tests.core.postgres.conftest import MakeCheckout, own_environment, processes_of, query
 
 as_root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes into another user")
 
@@ -18,7 +18,7 @@ as_root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes i
 def start_elsewhere(root: Path) -> subprocess.Popen[str]:
     """Start the server of a checkout in a process of its own."""
     command = [sys.executable, "-m", "jangkau.core.postgres", "--root", str(root), "start"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(command, env=own_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def test_first_start_makes_role_and_database_and_says_so(make_checkout: MakeCheckout) -> None:
@@ -159,7 +159,7 @@ def test_log_holds_nothing_of_the_rows_that_failed(running: Path) -> None:
 def test_nothing_of_it_needs_django() -> None:
     command = "import sys, jangkau.core.postgres; sys.exit('django' in sys.modules)"
 
-    assert subprocess.run([sys.executable, "-c", command]).returncode == 0
+    assert subprocess.run([sys.executable, "-c", command], env=own_environment()).returncode == 0
 
 
 def _is_postmaster(number: int) -> bool:
