@@ -59,6 +59,13 @@ def test_untouched_records_agree_with_their_seals(audited: None) -> None:
     assert set(said.document) == {"findings", "seals", "head"}
 
 
+def test_audit_trail_without_a_seal_is_not_called_sound(world: World) -> None:
+    said = run("verify_audit", "--as", AUDITOR)
+
+    assert (said.status, "Belum ada catatan yang disegel" in said.out) == (0, True)
+    assert "sesuai dengan segelnya" not in said.out
+
+
 def test_changed_row_is_found_and_ends_with_one(audited: None) -> None:
     run("seal_audit", "--as", AUDITOR, "--wet-run")
     with connection.cursor() as cursor:

@@ -38,6 +38,7 @@ class Command(JangkauCommand):
         for document in documents:
             write_private(folder / document.name, document.content)
             written.append(document.name)
+            request.say(document.name)
         line = ngettext(
             "%(count)s berkas ditulis ke %(folder)s.", "%(count)s berkas ditulis ke %(folder)s.", len(written)
         )

@@ -25,11 +25,12 @@ class Command(JangkauCommand):
         request.reach.require(Right.VERIFY_AUDIT)
         findings = verify_audit(witnessed=request.options["witnessed"])
         head = audit_head()
-        line = (
-            ngettext("%(count)s temuan:", "%(count)s temuan:", len(findings)) % {"count": len(findings)}
-            if findings
-            else _("Semua catatan sesuai dengan segelnya.")
-        )
+        if findings:
+            line = ngettext("%(count)s temuan:", "%(count)s temuan:", len(findings)) % {"count": len(findings)}
+        elif head.seal_count:
+            line = _("Semua catatan sesuai dengan segelnya.")
+        else:
+            line = _("Belum ada catatan yang disegel, jadi belum ada yang dapat dicocokkan. Jalankan seal_audit.")
         return Answer(
             document={
                 "findings": [
