@@ -13,7 +13,10 @@ from jangkau.partnership.models import Batch, Member, Roster
 from jangkau.partnership.selectors.agreements import AgreementNotFound
 from jangkau.partnership.selectors.budget import promised_rupiah, remaining_rupiah
 from jangkau.partnership.selectors.rosters import RosterNotFound
+from jangkau.partnership.services.agreements import record_start_letter
 from jangkau.partnership.services.approvals import NothingToApprove, UploaderMayNotApprove
+from jangkau.partnership.services.departures import DepartureReason, RowOfRoster, record_departure
+from jangkau.partnership.services.reviews import decide_rows
 from jangkau.registry.models import Assignment, Person, User
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
 from jangkau.registry.services.merges import merge_people
@@ -393,3 +396,108 @@ def test_ended_participation_is_followed_by_a_new_one():
 
     assert (batch.new_people, batch.new_participants) == (0, 1)
     assert member_of(row).participant.ended_on is None
+
+
+# From when an agreement funds
+
+
+@pytest.mark.parametrize(
+    ("terms", "approved", "funded"),
+    [
+        # The letter lets cover begin in October, whenever the list comes.
+        ({}, "2022-11-14", [10, 11, 12]),
+        ({"cover_starts_on": datetime.date(2022, 11, 1)}, "2022-09-21", [11, 12]),
+        ({"cover_starts_on": datetime.date(2022, 11, 30)}, "2022-09-21", [11, 12]),
+        # Without a letter nobody can be covered for a month that is over.
+        ({"cover_starts_on": None, "start_letter": None}, "2022-09-21", [10, 11, 12]),
+        ({"cover_starts_on": None, "start_letter": None}, "2022-10-31", [10, 11, 12]),
+        ({"cover_starts_on": None, "start_letter": None}, "2022-11-01", [11, 12]),
+    ],
+)
+def test_months_that_are_over_before_cover_can_begin_are_not_funded(terms, approved, funded):
+    make_agreement(**terms)
+    row = worker()
+    send([row], at=day(approved))
+
+    approve(at=day(approved, hour=10))
+
+    assert [month.month for month in member_of(row).months] == funded
+
+
+def test_check_counts_the_months_that_can_be_covered():
+    make_agreement(cover_starts_on=None, start_letter=None)
+
+    assert send(workers(1), at=day("2022-11-14")).check.total_rupiah == 2 * MONTH_RUPIAH
+
+
+def test_after_the_agreement_nobody_is_funded():
+    make_agreement(cover_starts_on=None, start_letter=None)
+
+    assert send(workers(1), at=day("2023-01-02")).check.reasons == {"already_funded": 1}
+
+
+def test_letter_recorded_after_the_import_counts():
+    make_agreement(cover_starts_on=None, start_letter=None)
+    row = worker()
+    send([row], at=day("2022-11-14"))
+    record_start_letter(
+        code=AGREEMENT, letter="S-1", cover_starts_on=datetime.date(2022, 10, 1), reach=reach_of(OFFICER)
+    )
+
+    assert approve(at=day("2022-11-15")).total_rupiah == 3 * MONTH_RUPIAH
+
+
+def test_months_freed_between_import_and_approval_are_funded():
+    make_agreement()
+    row = worker()
+    fund_elsewhere([row], months=2)
+    send([row])
+    record_departure(
+        agreement_code=OTHER_AGREEMENT,
+        member=RowOfRoster(1, 2),
+        left_on=datetime.date(2022, 9, 20),
+        reason=DepartureReason.DROPPED_OUT,
+        reach=reach_of("petugas.smd"),
+        now=APPROVED_AT,
+    )
+
+    approve()
+
+    assert [month.month for month in member_of(row).months] == [10, 11, 12]
+
+
+# NIKs that become somebody else's between import and approval
+
+
+def test_row_whose_nik_became_another_persons_is_left_out_until_it_was_looked_at():
+    make_agreement()
+    row, other = workers(2)
+    send([row, other])
+    register(row.but(name="Orang Lain Sekali"))
+
+    batch = approve()
+    told = send([row]).check
+
+    assert (batch.members, batch.unclear, batch.waiting) == (1, 1, 0)
+    assert told.reasons == {"nik_other_person": 1}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_row_accepted_although_the_nik_is_another_persons_becomes_a_member(again):
+    make_agreement()
+    row = worker()
+    register(row.but(name="Orang Lain Sekali"))
+    send([row])
+    decide_rows(
+        agreement_code=AGREEMENT,
+        roster_number=1,
+        row_numbers=[2],
+        accepted=True,
+        reason="ganti nama, penetapan pengadilan dilihat",
+        reach=reach_of(OFFICER),
+        now=APPROVED_AT,
+    )
+    if again:
+        send([row])
+
+    assert (approve().members, Member.objects.count()) == (1, 1)

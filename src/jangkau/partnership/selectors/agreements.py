@@ -106,13 +106,16 @@ def day_at_office(agreement: Agreement, instant: datetime.datetime) -> datetime.
 def months_on_joining(agreement: Agreement, *, on: datetime.date) -> list[datetime.date]:
     """Return the months, as first days, that the agreement funds for somebody who joins on a day.
 
-    Billed once, these are all its months: each batch has its own bill. By term or monthly, who joins later is not
-    funded for months that were over when he joined and that the agreement has been billed for.
+    Months that were over before cover can begin are not among them: cover begins on the day of the regional office's
+    letter, and without a letter not before the day of joining. By term or monthly, who joins later is not funded
+    either for months that were over when he joined and that the agreement has been billed for; billed once, each
+    batch has its own bill.
     """
-    months = [month.first_day for month in funded_months(agreement)]
+    this_month = Month.of(on).first_day
+    begins = Month.of(agreement.cover_starts_on).first_day if agreement.cover_starts_on else this_month
+    months = [month.first_day for month in funded_months(agreement) if month.first_day >= begins]
     if agreement.billing == Billing.ONCE:
         return months
-    this_month = Month.of(on).first_day
     billed = list(agreement.bills.values_list("first_month", "until_month").order_by("first_month"))
     return [
         month for month in months if month >= this_month or not any(first <= month < until for first, until in billed)

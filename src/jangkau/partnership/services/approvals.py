@@ -1,11 +1,9 @@
 """Approving a roster: its rows become people, participants and members, in one batch with its own bill."""
 
 import datetime
-import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -18,15 +16,10 @@ from jangkau.core.permissions import Right
 from jangkau.core.services.keys import hold_settled_digests
 from jangkau.enrolment.services.participants import enrol_people
 from jangkau.partnership.models import Agreement, Batch, Roster
-from jangkau.partnership.selectors.agreements import (
-    MonthPrices,
-    agreement_in_reach,
-    day_at_office,
-    months_on_joining,
-)
-from jangkau.partnership.selectors.budget import remaining_rupiah
+from jangkau.partnership.selectors.agreements import agreement_in_reach, day_at_office
 from jangkau.partnership.selectors.rosters import roster_of
 from jangkau.partnership.services.leaving import let_go_by_roster
+from jangkau.partnership.services.open_rows import LeftOut, settle_open_rows
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.people import register_people
 
@@ -48,7 +41,11 @@ class NothingToApprove(Refusal):
 
 @dataclass(frozen=True)
 class ApprovedBatch:
-    """What an approval made: members taken in, members let go, and rows that wait for budget."""
+    """What an approval made: members taken in, members let go, and rows left out.
+
+    Of the rows left out some are ``waiting`` for budget. Of others the NIK was registered for somebody else since the
+    import, so that it is ``unclear`` whose it is: the list must be sent again to have them looked at.
+    """
 
     batch_id: int
     number: int
@@ -58,6 +55,7 @@ class ApprovedBatch:
     new_people: int
     new_participants: int
     waiting: int
+    unclear: int
     total_rupiah: int
 
 
@@ -69,7 +67,7 @@ def approve_roster(
 
     Members whom the roster names as leaving go first, so that what they give up funds those who come. Rows under
     review stay behind and come in a later batch once decided. What the budget no longer covers, in the order of the
-    file, goes on waiting. Months that others have taken since the import are left out.
+    file, goes on waiting. Each is funded for the months that are free now, whatever was free at the import.
 
     Raises:
         AgreementNotFound, NotPermitted, RosterNotFound: as the names say.
@@ -86,7 +84,7 @@ def approve_roster(
     departed = let_go_by_roster(agreement=agreement, roster=roster, by_user_id=reach.user_id, now=now)
     drop_temporary_tables("open_row", "staged_people", "staged_participants")
     _run("open_rows", {"roster_id": roster.pk, "agreement_id": agreement.pk, "roster_number": roster.number})
-    waiting, new_people = _register(agreement, now)
+    left_out, new_people = _register(agreement, now)
     members, total_rupiah = _open_rows()
     if not members and not departed.members:
         raise NothingToApprove(number=roster.number)
@@ -106,24 +104,23 @@ def approve_roster(
         departed=departed.members,
         new_people=new_people,
         new_participants=new_participants,
-        waiting=waiting,
+        waiting=left_out.waiting,
+        unclear=left_out.unclear,
         total_rupiah=total_rupiah,
     )
 
 
-def _register(agreement: Agreement, now: datetime.datetime) -> tuple[int, int]:
-    """Leave out what cannot be funded and register whoever of the rest is new; return how many wait and are new."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.partnership", "hold_people_of_open_rows"))
-    waiting, unknown = _leave_out_what_cannot_be_funded(agreement, now)
+def _register(agreement: Agreement, now: datetime.datetime) -> tuple[LeftOut, int]:
+    """Leave out what cannot be funded and register whoever of the rest is new; return what was left out, how many."""
+    today = day_at_office(agreement, now)
+    left_out = settle_open_rows(agreement, today=today)
     _run("stage_people")
     new_people = register_people(staged="staged_people", now=now)
-    if new_people < unknown:
+    if new_people < left_out.unknown:
         # Somebody else has registered one of them meanwhile, and may have taken his months as well.
-        with connection.cursor() as cursor:
-            cursor.execute(sql.load("jangkau.partnership", "hold_people_of_open_rows"))
-        waiting += _leave_out_what_cannot_be_funded(agreement, now)[0]
-    return waiting, new_people
+        again = settle_open_rows(agreement, today=today)
+        left_out = LeftOut(left_out.waiting + again.waiting, left_out.unclear + again.unclear, again.unknown)
+    return left_out, new_people
 
 
 def _open_batch(agreement: Agreement, roster: Roster, reach: Reach, now: datetime.datetime) -> Batch:
@@ -148,88 +145,3 @@ def _open_rows() -> tuple[int, int]:
         cursor.execute("SELECT count(*), COALESCE(sum(amount_rupiah), 0) FROM open_row")
         count, total = cursor.fetchone()
         return int(count), int(total)
-
-
-class _OpenRow(NamedTuple):
-    """A row of ``open_rows_with_people.sql``."""
-
-    row_number: int
-    months: list[datetime.date]
-    amount_rupiah: int
-    person_id: int | None
-    sector: str
-    first_month: datetime.date | None
-    left_with: list[datetime.date] | None
-
-
-def _leave_out_what_cannot_be_funded(agreement: Agreement, now: datetime.datetime) -> tuple[int, int]:
-    """Take from the open rows the months that are not to be funded any more, and the rows that the budget misses.
-
-    Returns:
-        How many rows wait for budget, and how many of those that stay are of people who are not registered.
-    """
-    drop_temporary_tables("roster_candidate")
-    _run("open_rows_as_candidates")
-    taken = _taken_months(agreement)
-    today = day_at_office(agreement, now)
-    fundable = set(months_on_joining(agreement, on=today))
-    prices, left_rupiah = MonthPrices(agreement), remaining_rupiah(agreement)
-    dropped, changed, people = [], [], set()
-    waiting = unknown = 0
-    with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.partnership", "open_rows_with_people"), {"agreement_id": agreement.pk})
-        rows = [_OpenRow(*row) for row in cursor.fetchall()]
-    for row in rows:
-        months = _free_months(row, fundable, taken.get(row.row_number, set()), today)
-        amount_rupiah = prices.total_rupiah(months, sector=row.sector, first_month=row.first_month)
-        if not months or row.person_id in people:
-            dropped.append(row.row_number)
-            continue
-        if amount_rupiah > left_rupiah:
-            waiting += 1
-            dropped.append(row.row_number)
-            continue
-        left_rupiah -= amount_rupiah
-        if row.person_id is None:
-            unknown += 1
-        else:
-            people.add(row.person_id)
-        if (months, amount_rupiah) != (row.months, row.amount_rupiah):
-            changed.append(
-                {
-                    "row_number": row.row_number,
-                    "months": [month.isoformat() for month in months],
-                    "amount_rupiah": amount_rupiah,
-                }
-            )
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM open_row WHERE row_number = ANY(%s)", [dropped])
-        cursor.execute(sql.load("jangkau.partnership", "correct_open_rows"), {"changed": json.dumps(changed)})
-    return waiting, unknown
-
-
-def _free_months(
-    row: _OpenRow, fundable: set[datetime.date], taken: set[datetime.date], today: datetime.date
-) -> list[datetime.date]:
-    months = [month for month in row.months if month in fundable and month not in taken]
-    if row.left_with is None:
-        return months
-    # Who comes back is funded from the month in which he does.
-    return [month for month in months if month >= today.replace(day=1) and month not in row.left_with]
-
-
-def _taken_months(agreement: Agreement) -> dict[int, set[datetime.date]]:
-    """Return the months that others have taken, by number of the open row."""
-    taken: defaultdict[int, set[datetime.date]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.load("jangkau.partnership", "candidates_taken_months"),
-            {
-                "agreement_id": agreement.pk,
-                "first_month": agreement.first_month,
-                "until_month": agreement.until_month,
-            },
-        )
-        for number, month in cursor.fetchall():
-            taken[number].add(month)
-    return taken

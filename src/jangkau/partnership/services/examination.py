@@ -30,6 +30,7 @@ from jangkau.rules.eligibility import age_reasons
 
 REVIEW_REASONS = frozenset(code for code, reason in REASONS.items() if reason.kind == "review")
 OVER_BUDGET = "over_budget"
+NIK_OTHER_PERSON = "nik_other_person"
 # All that can be wrong with a row that only says that somebody leaves.
 REASONS_OF_LEAVERS = frozenset({"nik_missing", "nik_malformed", "nik_rounded", "duplicate_in_roster", "not_a_member"})
 # Likeness of two names, 0 to 100, from which they may be one person's.
@@ -244,8 +245,13 @@ def _judge_known(row: ExaminedRow, found: _Known) -> None:
     if has_membership and found.left_on is None:
         row.is_member, row.months, row.amount_rupiah = True, found.member_months or [], found.member_rupiah or 0
         row.reasons = [reason for reason in row.reasons if reason not in REVIEW_REASONS]
-    elif not _is_same_person(row, found.name_key, found.birth_date):
-        row.add("nik_other_person")
+    elif not is_same_person(
+        name_key=row.name_key,
+        birth_date=row.birth_date,
+        known_name_key=found.name_key,
+        known_birth_date=found.birth_date,
+    ):
+        row.add(NIK_OTHER_PERSON)
     if found.left_on is not None and not row.comes:
         row.add("has_left")
 
@@ -275,9 +281,12 @@ def _fetch(name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _is_same_person(row: ExaminedRow, name_key: str, birth_date: datetime.date) -> bool:
-    likeness = fuzz.token_sort_ratio(row.name_key, name_key)
-    if row.birth_date == birth_date:
+def is_same_person(
+    *, name_key: str, birth_date: datetime.date | None, known_name_key: str, known_birth_date: datetime.date
+) -> bool:
+    """Say whether a row with a NIK and the register's record of that NIK can be of one person."""
+    likeness = fuzz.token_sort_ratio(name_key, known_name_key)
+    if birth_date == known_birth_date:
         return likeness >= SAME_NAME_WITH_BIRTH_DATE
     return likeness >= SAME_NAME_ALONE
 

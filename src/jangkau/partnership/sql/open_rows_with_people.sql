@@ -1,6 +1,8 @@
--- The open rows in the order of the file, each with what decides its months and their price: the person, if registered,
--- the sector of his live participation, his first insured month, and the months that he was left with if he comes back.
-SELECT o.row_number, o.months, o.amount_rupiah, p.id, COALESCE(t.sector, o.sector),
+-- The open rows in the order of the file, each with what decides its months and their price: the sector of a live
+-- participation, the person, if registered, his first insured month, and the months that he was left with if he comes
+-- back.
+SELECT o.row_number, o.name_key, o.birth_date, o.months, o.amount_rupiah, COALESCE(t.sector, o.sector),
+       p.id, p.name_key, p.birth_date,
        (SELECT min(insured.month) FROM collection_insuredmonth insured
         WHERE insured.participant_id = t.id AND insured.voided_by_id IS NULL),
        m.months
