@@ -51,7 +51,8 @@ def _drop(name: str) -> None:
     with connection.cursor() as cursor:
         # Not WITH (FORCE): that would also end autovacuum's workers, which a role like ours may not.
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user", [name]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            [name],
         )
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 

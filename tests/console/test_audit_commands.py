@@ -128,6 +128,4 @@ def test_rotation_that_leaves_something_unreadable_ends_with_one(
     said = run("rotate_keys", "--as", administrator, "--wet-run", "--json")
 
     assert said.status == 1
-    assert {"column": "registry_person.nik_sealed", "id": said.document["unreadable"][0]["id"]} in said.document[
-        "unreadable"
-    ]
+    assert "registry_person.nik_sealed" in {each["column"] for each in said.document["unreadable"]}

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,14 +29,14 @@ def dump() -> bytes:
 
 
 @pytest.fixture
-def replayed(transactional_db: None, tmp_path: Path) -> Iterator[SyntheticRoster]:
+def replayed(transactional_db: None, tmp_path: Path) -> SyntheticRoster:
     """Replay a small demonstration to the last payment."""
     regions = stage.load_country()
     roster = generate_roster(seed=3, regions=area_below("64"), accepted=60)
     file = write_xlsx(roster, tmp_path)
     stage.prepare(roster, regions, seed=3, accepted=60, say=lambda _text: None)
     replay.replay(roster, file, say=lambda _text: None)
-    yield roster
+    return roster
 
 
 @pytest.mark.slow

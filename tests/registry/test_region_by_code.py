@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _loaded(borneo):
-    bulungan = HistoricCode(
-        "6404", 2, "Kabupaten Bulungan", "6501", datetime.date(2012, 11, 16), "UU 20/2012"
-    )
+    bulungan = HistoricCode("6404", 2, "Kabupaten Bulungan", "6501", datetime.date(2012, 11, 16), "UU 20/2012")
     load_regions(rows=borneo, historic=[bulungan])
 
 

@@ -69,9 +69,7 @@ def read_region_files(directory: Path) -> list[RegionRow]:
             if row.code in known:
                 raise RegionFileFaulty(f"{file_name}, line {line}: code {row.code} comes twice")
             if row.parent_code is not None and row.parent_code not in known:
-                raise RegionFileFaulty(
-                    f"{file_name}, line {line}: {row.code} lies in unknown {row.parent_code}"
-                )
+                raise RegionFileFaulty(f"{file_name}, line {line}: {row.code} lies in unknown {row.parent_code}")
             known.add(row.code)
             rows.append(row)
     return rows
@@ -80,9 +78,7 @@ def read_region_files(directory: Path) -> list[RegionRow]:
 def differences_from_stated(rows: Iterable[RegionRow]) -> dict[int, tuple[int, int]]:
     """Return ``{level: (stated, found)}`` for each level whose number of places is not the stated one."""
     found = Counter(row.level for row in rows)
-    return {
-        level: (stated, found[level]) for level, stated in STATED_COUNTS.items() if found[level] != stated
-    }
+    return {level: (stated, found[level]) for level, stated in STATED_COUNTS.items() if found[level] != stated}
 
 
 def read_historic_codes() -> list[HistoricCode]:
@@ -102,9 +98,7 @@ def read_historic_codes() -> list[HistoricCode]:
 
 def _read_level(path: Path, level: int, parent_column: str | None) -> Iterator[tuple[int, RegionRow]]:
     if not path.is_file():
-        raise RegionFilesMissing(
-            f"{path} is missing: run ./dev demo or ./dev manage once to fetch idn-area-data"
-        )
+        raise RegionFilesMissing(f"{path} is missing: run ./dev demo or ./dev manage once to fetch idn-area-data")
     header = ["code", "name"] if parent_column is None else ["code", parent_column, "name"]
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)

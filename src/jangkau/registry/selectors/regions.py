@@ -72,9 +72,7 @@ def region_by_code(code: str) -> RegionOfCode:
     return RegionOfCode(past.code, past.name, past.level, past.successor, past.valid_until, past.source)
 
 
-def find_region(
-    name: str, *, parent_code: str | None, level: int | None = None, limit: int = 5
-) -> list[RegionMatch]:
+def find_region(name: str, *, parent_code: str | None, level: int | None = None, limit: int = 5) -> list[RegionMatch]:
     """Return the places whose names are most like ``name``, the likest first.
 
     Capitals, spaces, punctuation and the words Kabupaten, Kec., Desa and the like make no difference; letters
@@ -118,9 +116,7 @@ def area_below(code: str) -> list[tuple[str, int, str, str | None]]:
     Raises:
         UnknownRegion: if no region of today has this code.
     """
-    places = (
-        _in(Region.objects.all(), code).order_by("code").values_list("code", "level", "name", "parent_id")
-    )
+    places = _in(Region.objects.all(), code).order_by("code").values_list("code", "level", "name", "parent_id")
     found: list[tuple[str, int, str, str | None]] = [(*place,) for place in places]
     if not found or found[0][0] != code:
         raise UnknownRegion(code=code)

@@ -78,9 +78,7 @@ def load_regions(*, rows: Sequence[RegionRow], historic: Iterable[HistoricCode])
     _check_historic(rows, codes_of_the_past)
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        with cursor.copy(
-            "COPY incoming_region (code, level, name, name_key, parent_code) FROM STDIN"
-        ) as copy:
+        with cursor.copy("COPY incoming_region (code, level, name, name_key, parent_code) FROM STDIN") as copy:
             for row in rows:
                 key = region_name_key(row.name, level=row.level)
                 copy.write_row((row.code, row.level, row.name, key, row.parent_code))
@@ -111,9 +109,7 @@ def _check_historic(rows: Sequence[RegionRow], historic: Sequence[HistoricCode])
     in_force = {row.code for row in rows}
     for old in historic:
         if old.code in in_force:
-            raise HistoricCodeMisplaced(
-                f"{old.code} {old.name} is listed as a code of the past but is in force"
-            )
+            raise HistoricCodeMisplaced(f"{old.code} {old.name} is listed as a code of the past but is in force")
         if old.successor_code not in in_force:
             raise HistoricCodeMisplaced(
                 f"{old.code} {old.name} leads to {old.successor_code}, which is not in the files"
