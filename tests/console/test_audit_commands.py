@@ -127,5 +127,5 @@ def test_rotation_that_leaves_something_unreadable_ends_with_one(
 
     said = run("rotate_keys", "--as", administrator, "--wet-run", "--json")
 
-    assert said.status == 1
-    assert "registry_person.nik_sealed" in {each["column"] for each in said.document["unreadable"]}
+    assert (said.status, said.document["complete"]) == (1, False)
+    assert [left["column"] for left in said.document["unreadable"]].count("registry_person.nik_sealed") == 2
