@@ -1,13 +1,17 @@
 """Settings of the test run: the real ones, with keys that protect nothing and a media folder of its own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["JANGKAU_ENV"] = "test"
 os.environ["JANGKAU_SECRET_KEY"] = "only-for-tests"
 os.environ["JANGKAU_SEAL_KEYS"] = "t1:" + "A" * 43 + "="
 os.environ["JANGKAU_DIGEST_KEYS"] = "t1:" + "B" * 42 + "A="
-os.environ["JANGKAU_MEDIA_DIR"] = tempfile.mkdtemp(prefix="jangkau-test-media-")
+_media = tempfile.mkdtemp(prefix="jangkau-test-media-")
+atexit.register(shutil.rmtree, _media, ignore_errors=True)
+os.environ["JANGKAU_MEDIA_DIR"] = _media
 
 from jangkau.config.settings import *  # noqa: F403, TID251  the keys above must be set first
 
