@@ -13,7 +13,7 @@ _media = tempfile.mkdtemp(prefix="jangkau-test-media-")
 atexit.register(shutil.rmtree, _media, ignore_errors=True)
 os.environ["JANGKAU_MEDIA_DIR"] = _media
 
-from jangkau.config.settings import *  # noqa: F403, TID251  the keys above must be set first
+from jangkau.config.settings import *  # noqa: E402, F403, TID251  the keys above must be set first
 
 # A lost test database is no loss; waiting for its disk is.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405  from the settings above
