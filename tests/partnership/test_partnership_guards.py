@@ -10,6 +10,7 @@ from jangkau.partnership.models import Agreement, AgreementBill, Batch, Member, 
 from jangkau.registry.models import User
 from tests.factories.partnership import (
     APPROVED_AT,
+    OFFICER,
     SPONSOR_OFFICER,
     SUPERVISOR,
     World,
@@ -75,6 +76,11 @@ def test_number_of_a_roster_is_given_once():
         roster.save(force_insert=True)
 
     refused("roster_number_in_agreement", again)
+
+
+@pytest.mark.usefixtures("everything")
+def test_roster_never_changes_hands():
+    refused("Cannot update", lambda: Roster.objects.update(uploaded_by=User.objects.get(username=OFFICER)))
 
 
 @pytest.mark.usefixtures("everything")
@@ -163,6 +169,7 @@ def test_batch_is_approved_by_somebody_else_and_numbered_once():
         batch.save(force_insert=True)
 
     refused("uploader_is_not_approver", lambda: Batch.objects.update(approved_by=uploader))
+    refused("names another uploader", lambda: Batch.objects.update(uploaded_by=User.objects.get(username=OFFICER)))
     refused("batch_number_in_agreement", again)
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -26,6 +27,22 @@ class Batch(models.Model):
             models.UniqueConstraint(fields=["agreement", "number"], name="batch_number_in_agreement"),
             models.CheckConstraint(
                 condition=~models.Q(uploaded_by=models.F("approved_by")), name="uploader_is_not_approver"
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="batch_names_uploader",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF NEW.uploaded_by_id IS DISTINCT FROM (
+                        SELECT uploaded_by_id FROM partnership_roster WHERE id = NEW.roster_id
+                    ) THEN
+                        RAISE EXCEPTION 'batch of roster % names another uploader', NEW.roster_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_names_uploader';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

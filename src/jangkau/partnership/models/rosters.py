@@ -39,6 +39,14 @@ class Roster(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "number"], name="roster_number_in_agreement"),
         ]
+        triggers: ClassVar = [
+            # Who sent it cannot become another, so that nobody approves a roster of his own.
+            pgtrigger.Protect(
+                name="roster_keeps_uploader",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("uploaded_by", "agreement"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id}/{self.number}"
