@@ -346,6 +346,7 @@ def test_supervisor_approves_what_was_accepted(agreement: Agreement, list_file: 
         "new_people": 3,
         "new_participants": 3,
         "waiting": 0,
+        "unclear": 0,
         "total_rupiah": 151_200,
         "saved": True,
     }

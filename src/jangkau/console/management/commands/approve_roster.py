@@ -40,6 +40,7 @@ class Command(JangkauCommand):
                 "new_people": batch.new_people,
                 "new_participants": batch.new_participants,
                 "waiting": batch.waiting,
+                "unclear": batch.unclear,
                 "total_rupiah": batch.total_rupiah,
             },
             lines=[
@@ -53,5 +54,7 @@ class Command(JangkauCommand):
                 % {"departed": number_format(batch.departed, force_grouping=True)},
                 _("%(waiting)s baris menunggu karena anggaran tidak cukup.")
                 % {"waiting": number_format(batch.waiting, force_grouping=True)},
+                _("%(unclear)s baris tertinggal karena NIK-nya kini terdaftar atas nama orang lain.")
+                % {"unclear": number_format(batch.unclear, force_grouping=True)},
             ],
         )
