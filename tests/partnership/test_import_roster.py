@@ -14,6 +14,7 @@ from jangkau.core.models import SealedFile
 from jangkau.core.services.files import read_file
 from jangkau.partnership.models import Roster, RosterRow
 from jangkau.partnership.models.rosters import Outcome
+from jangkau.partnership.selectors.agreements import AgreementNotFound
 from jangkau.partnership.selectors.rosters import (
     NoFaultyRows,
     RosterNotFound,
@@ -29,6 +30,7 @@ from tests.factories.partnership import (
     AGREEMENT,
     AUDITOR,
     MONTH_RUPIAH,
+    NEIGHBOUR,
     OFFICER,
     SPONSOR_OFFICER,
     SUPERVISOR,
@@ -380,3 +382,18 @@ def test_clock_of_the_upload_is_kept():
 
     assert Roster.objects.get().uploaded_at == UPLOADED_AT
     assert day("2022-09-20") == UPLOADED_AT
+
+
+@pytest.mark.parametrize("code", [AGREEMENT, "TIDAK-ADA"])
+def test_list_of_another_sponsor_looks_like_none(code):
+    make_agreement()
+    send([worker(name="")])
+    reach = reach_of(NEIGHBOUR)
+
+    for ask in (roster_summary, rows_under_review, faulty_rows_file):
+        with pytest.raises(AgreementNotFound, match=code):
+            ask(agreement_code=code, reach=reach)
+    with pytest.raises(AgreementNotFound, match=code):
+        send(workers(1), agreement=code, by=NEIGHBOUR)
+
+    assert Roster.objects.count() == 1
