@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db.models.query import QuerySet
 from django.template.base import FilterExpression
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -41,6 +42,13 @@ def _unknown_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
         return value
 
     monkeypatch.setattr(FilterExpression, "resolve", resolve_or_fail)
+
+
+@pytest.fixture(autouse=True)
+def _languages_do_not_leak_between_tests() -> Iterator[None]:
+    """Begin every test in Indonesian; a page asked for in English leaves the thread in English."""
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture(autouse=True)

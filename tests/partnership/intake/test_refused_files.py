@@ -118,7 +118,7 @@ def test_workbook_declared_to_have_macros_is_refused():
     assert isinstance(refusal(with_parts(GOOD, {"[Content_Types].xml": types})), FileWithMacros)
 
 
-@pytest.mark.parametrize("cut", [30, len(GOOD) // 2, len(GOOD) - 1])
+@pytest.mark.parametrize("cut", [30, len(GOOD) // 2, len(GOOD) - 1], ids=["head", "half", "all but a byte"])
 def test_workbook_cut_short_is_refused_as_corrupt(cut):
     assert isinstance(refusal(GOOD[:cut]), FileCorrupt)
 
