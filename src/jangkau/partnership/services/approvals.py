@@ -76,6 +76,7 @@ def approve_roster(
         DigestKeyMissing, DigestsBeingChanged: while the key of the NIK's digest is being changed.
     """
     hold_settled_digests(now=now)
+    _run("one_approval_at_a_time")
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.APPROVE_ROSTER)
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
     roster = roster_of(agreement, number=roster_number)
