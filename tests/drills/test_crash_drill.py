@@ -16,7 +16,7 @@ def test_an_interruption_leaves_nothing_or_everything_and_can_be_repeated():
     done = subprocess.run(
         [sys.executable, "-m", "drills.crash", "--every", "16", "--kills", "4", "--json"],
         cwd=REPOSITORY,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "jangkau.config.settings"},
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "jangkau.config.settings", "PYTHONPATH": str(REPOSITORY / "src")},
         capture_output=True,
         text=True,
         timeout=600,
