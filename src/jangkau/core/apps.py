@@ -11,7 +11,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what the audit seals."""
-        from jangkau.core.models import SealedFile
+        from jangkau.core.models import SealedFile, Sighting
         from jangkau.core.seals import declare_sealed
 
         declare_sealed(SealedFile, except_for=("name_sealed", "destroyed_at"))
+        declare_sealed(Sighting)

@@ -18,5 +18,6 @@ class PartnershipConfig(AppConfig):
         declare_sealed(models.RosterRow, except_for=("raw_sealed", "nik_sealed", "nik_digest"))
         declare_sealed(models.RowDecision)
         declare_sealed(models.AgreementBill)
+        declare_sealed(models.BudgetChange)
         declare_sealed_column(models.RosterRow, column="raw_sealed", purpose="roster-row")
         declare_sealed_column(models.RosterRow, column="nik_sealed", purpose="nik", digest_column="nik_digest")

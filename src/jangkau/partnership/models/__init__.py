@@ -1,7 +1,19 @@
 """Rows of partnership: agreements, rosters and their members."""
 
-from jangkau.partnership.models.agreements import Agreement
+from jangkau.partnership.models.agreements import Agreement, AgreementDraft, BudgetChange
 from jangkau.partnership.models.members import AgreementBill, Batch, Member
 from jangkau.partnership.models.rosters import Roster, RosterRow, RowDecision
+from jangkau.partnership.models.uploads import RosterUpload
 
-__all__ = ["Agreement", "AgreementBill", "Batch", "Member", "Roster", "RosterRow", "RowDecision"]
+__all__ = [
+    "Agreement",
+    "AgreementBill",
+    "AgreementDraft",
+    "Batch",
+    "BudgetChange",
+    "Member",
+    "Roster",
+    "RosterRow",
+    "RosterUpload",
+    "RowDecision",
+]

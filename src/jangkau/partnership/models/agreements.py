@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +49,10 @@ class OnDeparture(models.TextChoices):
 
 @track()
 class Agreement(models.Model):
-    """One agreement (PKS). Months are half-open: ``first_month`` to ``until_month``."""
+    """One agreement (PKS). Months are half-open: ``first_month`` to ``until_month``.
+
+    ``in_charge`` is the branch officer who looks after it: he is reminded of what it waits for.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
@@ -72,6 +76,7 @@ class Agreement(models.Model):
     on_departure = models.CharField(max_length=10, choices=OnDeparture)
     start_letter = models.CharField(max_length=200, blank=True, default="")
     cover_starts_on = models.DateField(null=True)
+    in_charge = models.ForeignKey("registry.User", on_delete=models.PROTECT, null=True, related_name="+")
     context_id = ContextField()
 
     class Meta:
@@ -100,3 +105,56 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class BudgetChange(models.Model):
+    """A change of an agreement's budget, with the decree that allows it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="budget_changes")
+    decree = models.CharField(max_length=200)
+    decree_date = models.DateField()
+    before_rupiah = models.BigIntegerField()
+    after_rupiah = models.BigIntegerField()
+    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    context_id = ContextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(after_rupiah__gt=0), name="changed_budget_positive"),
+            models.CheckConstraint(
+                condition=~models.Q(before_rupiah=models.F("after_rupiah")), name="budget_change_changes"
+            ),
+            models.CheckConstraint(condition=~models.Q(decree=""), name="budget_change_has_decree"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="budget_change_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.after_rupiah}"
+
+
+@track()
+class AgreementDraft(models.Model):
+    """An agreement that is being written, step by step; ``document`` holds what was typed so far, as typed."""
+
+    office = models.ForeignKey("registry.Office", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    document = models.JSONField()
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, null=True, related_name="draft")
+    discarded_at = models.DateTimeField(null=True)
+    context_id = ContextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(agreement__isnull=True) | models.Q(discarded_at__isnull=True),
+                name="draft_recorded_or_discarded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

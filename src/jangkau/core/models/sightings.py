@@ -1,0 +1,38 @@
+"""Sightings: who looked at a person's or an agreement's data, and when."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Subject(models.TextChoices):
+    """What can be looked at so that it is put on record."""
+
+    PERSON = "person", _("orang")
+    AGREEMENT = "agreement", _("perjanjian")
+
+
+class Sighting(models.Model):
+    """Somebody was shown the data of a person or of an agreement.
+
+    ``page`` is the name of the page or file that showed them. The user is kept by id and name, without a foreign key:
+    the trail outlives whom it speaks of, and belongs to no room.
+    """
+
+    subject = models.CharField(max_length=20, choices=Subject)
+    subject_id = models.BigIntegerField()
+    page = models.CharField(max_length=60)
+    seen_by_id = models.BigIntegerField()
+    seen_by = models.CharField(max_length=60)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject", "subject_id", "seen_at"], name="sighting_of_subject")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="sighting_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id} {self.page}"
