@@ -29,3 +29,9 @@ class Refusal(Exception):
     def code(self) -> str:
         """The stable name of the refusal for programs: the class name as ``snake_case``."""
         return _WORD_START.sub("_", type(self).__name__).lower()
+
+
+class NotFound(Refusal):
+    """There is no such thing within the asker's reach; what is not there and what is others' cannot be told apart."""
+
+    message = ""

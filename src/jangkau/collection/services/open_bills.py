@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill
 from jangkau.collection.models.bills import BillState
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 
 
-class UnknownBill(Refusal):
+class UnknownBill(NotFound):
     """There is no bill of that number."""
 
     message = _("Tagihan %(number)s tidak ditemukan. Periksa nomornya.")

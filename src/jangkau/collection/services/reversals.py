@@ -15,10 +15,10 @@ from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import write_entry
 from jangkau.collection.services.open_bills import lock_bill
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 
 
-class UnknownPayment(Refusal):
+class UnknownPayment(NotFound):
     """No payment has this reference."""
 
     message = _("Tidak ada pembayaran dengan referensi %(reference)s dari %(channel)s. Periksa referensinya.")

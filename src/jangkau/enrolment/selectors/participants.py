@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.permissions import Right
 from jangkau.enrolment.models import Participant
 from jangkau.registry.selectors.reach import Reach
@@ -13,7 +13,7 @@ from jangkau.registry.selectors.reach import Reach
 _NUMBER = re.compile(r"[0-9]{11}")
 
 
-class UnknownParticipant(Refusal):
+class UnknownParticipant(NotFound):
     """There is no such participant, or none within reach."""
 
     message = _("Peserta %(participant)s tidak ditemukan. Periksa nomornya.")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement
 from jangkau.partnership.models.agreements import Billing
@@ -16,7 +16,7 @@ from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_m
 from jangkau.rules.months import Month
 
 
-class AgreementNotFound(Refusal):
+class AgreementNotFound(NotFound):
     """No agreement with that code lies within the reader's reach."""
 
     message = _("Perjanjian %(code)s tidak ditemukan. Periksa kodenya, atau minta akses kepada kantor cabang Anda.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.permissions import Right
 from jangkau.core.services.files import read_file
 from jangkau.partnership.models import Agreement, Roster, RosterRow
@@ -14,7 +14,7 @@ from jangkau.partnership.selectors.agreements import agreement_in_reach
 from jangkau.registry.selectors.reach import Reach
 
 
-class RosterNotFound(Refusal):
+class RosterNotFound(NotFound):
     """The agreement has no roster of that number."""
 
     message = _("Perjanjian %(code)s tidak punya daftar nomor %(number)s.")

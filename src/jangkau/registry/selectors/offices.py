@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Office, OfficeRegion, Organisation, User
 from jangkau.registry.selectors.reach import Reach
@@ -15,13 +15,13 @@ from jangkau.registry.selectors.reach import Reach
 MOST_ROWS = 200
 
 
-class UnknownOffice(Refusal):
+class UnknownOffice(NotFound):
     """No office with this code lies within reach."""
 
     message = _("Kantor %(code)s tidak ditemukan. Periksa kodenya, atau minta akses kepada administrator.")
 
 
-class UnknownOrganisation(Refusal):
+class UnknownOrganisation(NotFound):
     """No organisation with this code lies within reach."""
 
     message = _("Organisasi %(code)s tidak ditemukan. Periksa kodenya, atau minta akses kepada administrator.")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.core.sealing import CannotUnseal, unseal
 from jangkau.core.selectors.keys import lookup_digests
@@ -24,7 +24,7 @@ LIKE_ENOUGH = 75.0
 _UNREADABLE = "*" * LENGTH
 
 
-class UnknownPerson(Refusal):
+class UnknownPerson(NotFound):
     """No such person lies within reach."""
 
     message = _("Orang itu tidak ditemukan. Periksa nomornya, atau mintalah kantor yang melayani tempat tinggalnya.")

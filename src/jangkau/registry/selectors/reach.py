@@ -13,14 +13,14 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core import sql
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.permissions import RIGHTS_OF, Right, Role
 from jangkau.registry.models import Assignment, User
 
 _NOWHERE: frozenset[int] = frozenset()
 
 
-class UnknownUser(Refusal):
+class UnknownUser(NotFound):
     """Nobody has this user name, or nobody whom the asker may know of."""
 
     message = _("Pengguna %(username)s tidak dikenal. Periksa ejaannya, atau minta administrator membuatkannya.")

@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Person, PersonMerge
@@ -31,7 +31,7 @@ class OthersMergedIntoIt(Refusal):
     )
 
 
-class UnknownMerge(Refusal):
+class UnknownMerge(NotFound):
     """No such merge lies within reach."""
 
     message = _("Penggabungan %(merge_id)s tidak ditemukan. Periksa nomornya.")

@@ -1,0 +1,1 @@
+"""Screens: Who saw or changed what."""

@@ -1,0 +1,1 @@
+"""Screens: Bills, payments and books."""

@@ -1,0 +1,1 @@
+"""Screens: Sponsors, agreements and rosters."""

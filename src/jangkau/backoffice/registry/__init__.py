@@ -1,0 +1,1 @@
+"""Screens: People, offices and users."""
