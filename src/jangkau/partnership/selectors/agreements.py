@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import NotFound
@@ -29,15 +29,33 @@ def agreement_in_reach(*, code: str, reach: Reach, right: Right) -> Agreement:
         NotPermitted: if the reader holds the right nowhere.
         AgreementNotFound: if there is none, or it belongs to others; the two cannot be told apart.
     """
-    reach.require(right)
-    agreement = (
-        Agreement.objects.select_related("sponsor", "office", "region")
-        .filter(Q(office_id__in=reach.offices_for(right)) | Q(sponsor_id__in=reach.organisations_for(right)), code=code)
-        .first()
-    )
+    agreement = agreements_in_reach(reach, right).filter(code=code).first()
     if agreement is None:
         raise AgreementNotFound(code=code)
     return agreement
+
+
+def agreement_by_id(*, agreement_id: int, reach: Reach, right: Right) -> Agreement:
+    """Return the agreement with this key if the reader holds the right over its office or its sponsor.
+
+    Raises:
+        NotPermitted, AgreementNotFound: as ``agreement_in_reach``.
+    """
+    agreement = agreements_in_reach(reach, right).filter(pk=agreement_id).first()
+    if agreement is None:
+        raise AgreementNotFound(code=agreement_id)
+    return agreement
+
+
+def agreements_in_reach(reach: Reach, right: Right) -> QuerySet[Agreement]:
+    """Return the agreements over whose office or sponsor the reader holds the right, as a query to narrow further.
+
+    Raises:
+        NotPermitted: if the reader holds the right nowhere.
+    """
+    reach.require(right)
+    held = Q(office_id__in=reach.offices_for(right)) | Q(sponsor_id__in=reach.organisations_for(right))
+    return Agreement.objects.select_related("sponsor", "office", "region").filter(held)
 
 
 def funded_months(agreement: Agreement) -> list[Month]:
