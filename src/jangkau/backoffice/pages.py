@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -87,7 +87,7 @@ def page(*rights: Right, writes: bool = False) -> Callable[[View[Parameters]], P
                 return _refused(request, refusal, status=409)
 
         begin.rule = Rule(rights=frozenset(rights), writes=writes)  # type: ignore[attr-defined]  # functions take any
-        return begin
+        return cast("Page[Parameters]", begin)
 
     return decorate
 

@@ -1,14 +1,24 @@
 """Addresses of the back office."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
 from jangkau.backoffice import views
+from jangkau.backoffice.audit.urls import urlpatterns as audit
+from jangkau.backoffice.collection.urls import urlpatterns as collection
+from jangkau.backoffice.frame.urls import urlpatterns as frame
+from jangkau.backoffice.partnership.urls import urlpatterns as partnership
+from jangkau.backoffice.registry.urls import urlpatterns as registry
 
 app_name = "backoffice"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("style.css", views.style, name="style"),
     path("language", set_language, name="language"),
     path("healthz", views.health, name="health"),
+    *frame,
+    *registry,
+    *partnership,
+    *collection,
+    *audit,
 ]

@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("jangkau.backoffice.urls"))]
+urlpatterns = [
+    path("", include("jangkau.backoffice.frame.sign_in_urls")),
+    path("", include("jangkau.backoffice.urls")),
+]

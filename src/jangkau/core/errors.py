@@ -33,5 +33,3 @@ class Refusal(Exception):
 
 class NotFound(Refusal):
     """There is no such thing within the asker's reach; what is not there and what is others' cannot be told apart."""
-
-    message = ""
