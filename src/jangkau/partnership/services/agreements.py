@@ -66,7 +66,7 @@ class AlreadyBilled(Refusal):
 
 @transaction.atomic
 def record_agreement(*, document: object, reach: Reach) -> Agreement:
-    """Record an agreement from a parsed document (docs/reference/agreement-file.md).
+    """Record an agreement from a parsed document (docs/reference/agreement-file.md); whoever records it is in charge.
 
     Raises:
         NotPermitted: if the reader may not record agreements.
@@ -107,6 +107,7 @@ def record_agreement(*, document: object, reach: Reach) -> Agreement:
         on_departure=terms.on_departure,
         start_letter=terms.start_letter,
         cover_starts_on=terms.cover_starts_on,
+        in_charge_id=reach.user_id,
     )
     _require_law(agreement)
     try:
