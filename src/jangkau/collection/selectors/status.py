@@ -95,20 +95,24 @@ def status_of(
 
     Source: ``rules.status.status_on``; ADR 0004.
     """
+    participant = Participant.objects.get(pk=participant_id)
     return status_on(
         insured=[month.span for month in insured_months_of(participant_id=participant_id)],
-        departure=_departure(Participant.objects.get(pk=participant_id)),
+        departure=departure_of(
+            ended_on=participant.ended_on,
+            reason=participant.end_reason,
+            recorded_at=participant.end_recorded_at,
+        ),
         on=on,
         known_at=known_at,
         cover=cover,
     )
 
 
-def _departure(participant: Participant) -> Departure | None:
-    if participant.ended_on is None or participant.end_recorded_at is None or participant.end_reason is None:
+def departure_of(
+    *, ended_on: datetime.date | None, reason: str | None, recorded_at: datetime.datetime | None
+) -> Departure | None:
+    """Return the end of a participation as the law's status rule reads it; None while it lasts."""
+    if ended_on is None or reason is None or recorded_at is None:
         return None
-    return Departure(
-        on=participant.ended_on,
-        reason=_DEPARTURE_REASONS[participant.end_reason],
-        recorded_at=participant.end_recorded_at,
-    )
+    return Departure(on=ended_on, reason=_DEPARTURE_REASONS[reason], recorded_at=recorded_at)
