@@ -36,8 +36,10 @@ def make_covered(count: int, *, region: str, name: str) -> None:
     pay(make_bill(people, months("2022-10", 3), letter_start=datetime.date(2022, 10, 1)), paid_at=at("2022-09-25"))
 
 
-def page(client: Client, *, language: str = "id") -> str:
-    response = client.get("/", headers={"accept-language": language})
+def page(client: Client, *, language: str = "") -> str:
+    if language:
+        client.cookies["django_language"] = language
+    response = client.get("/")
     assert response.status_code == 200
     return response.content.decode()
 
@@ -128,6 +130,12 @@ def test_english_reader_gets_english(client: Client) -> None:
     assert "15 December 2022" in html
 
 
+def test_indonesian_comes_first_whatever_the_browser_prefers(client: Client) -> None:
+    answer = client.get("/", headers={"accept-language": "en-GB,en;q=0.9"})
+
+    assert '<html lang="id">' in answer.content.decode()
+
+
 def test_each_language_is_offered_under_its_own_name(client: Client) -> None:
     for language in ("id", "en"):
         html = page(client, language=language)
@@ -139,7 +147,7 @@ def test_language_once_chosen_stays(client: Client) -> None:
     answer = client.post("/language", {"language": "en", "next": "/"})
 
     assert answer.status_code == 302
-    assert '<html lang="en">' in page(client, language="id")
+    assert '<html lang="en">' in page(client)
 
 
 def test_language_is_changed_only_from_our_own_page() -> None:

@@ -11,11 +11,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format, number_format
 from django.views.decorators.http import require_safe
 
+from jangkau.backoffice.pages import public
 from jangkau.collection.selectors.regencies import coverage_by_regency, latest_covered_day
 
 _STYLE = Path(__file__).parent / "templates" / "backoffice" / "style.css"
 
 
+@public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Show how many workers of each regency are covered: counts that anybody may see, and no people."""
@@ -43,6 +45,7 @@ def front(request: HttpRequest) -> HttpResponse:
     )
 
 
+@public
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Send the style sheet, which is small enough to need no static files."""
@@ -51,6 +54,7 @@ def style(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Answer that the process serves and its database answers."""

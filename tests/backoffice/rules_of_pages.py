@@ -1,0 +1,61 @@
+"""Who may see which page, written out by hand; one entry for every address of the back office.
+
+The generated test (test_access.py) asks for each page as each role: for our object, for another office's or sponsor's,
+and for one that does not exist. An address without an entry fails it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jangkau.core.permissions import Role
+from tests.factories.house import House
+
+Address = Callable[[House], Mapping[str, Any]]
+
+OFFICER, SUPERVISOR, SPONSOR = Role.BRANCH_OFFICER, Role.SUPERVISOR, Role.SPONSOR_OFFICER
+AUDITOR, ADMINISTRATOR = Role.AUDITOR, Role.ADMINISTRATOR
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class PageRule:
+    """Who may see a page, and how to ask for it.
+
+    ``ours`` gives the parts of the address of an object within reach of all who may see it; ``others`` those of one
+    that is not; ``missing`` those of one that was never there. A page about no object leaves them out.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    ours: Address | None = None
+    others: Address | None = None
+    missing: Address | None = None
+    public: bool = False
+
+
+def seen_by(
+    *roles: Role, ours: Address | None = None, others: Address | None = None, missing: Address | None = None
+) -> PageRule:
+    """Return the rule of a page that these roles may see."""
+    return PageRule(frozenset(roles), ours, others, missing)
+
+
+PUBLIC = PageRule(EVERYBODY, public=True)
+SIGNED_IN = PageRule(EVERYBODY)
+
+FRAME = {
+    "front": PUBLIC,
+    "style": PUBLIC,
+    "language": PUBLIC,
+    "health": PUBLIC,
+    "account": SIGNED_IN,
+}
+PEOPLE: dict[str, PageRule] = {}
+AGREEMENTS: dict[str, PageRule] = {}
+ROSTERS: dict[str, PageRule] = {}
+REVIEWS: dict[str, PageRule] = {}
+MONEY: dict[str, PageRule] = {}
+STAFF: dict[str, PageRule] = {}
+DESK: dict[str, PageRule] = {}
+
+PAGES = {**FRAME, **PEOPLE, **AGREEMENTS, **ROSTERS, **REVIEWS, **MONEY, **STAFF, **DESK}

@@ -1,0 +1,121 @@
+"""A house full of people: the sponsor's world, with somebody for each role, and objects of this office and of another.
+
+Of every object there is one within reach of the people of KC-TGR, and one that belongs to others.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from jangkau.collection.models import Bill, Payment
+from jangkau.core.permissions import Role
+from jangkau.partnership.models import Agreement, Batch, Member, Roster
+from jangkau.registry.models import Assignment, Office, Organisation, Person, User
+from tests.factories import partnership as given
+
+# Who plays which role at KC-TGR; nobody of them reaches KC-SMD or KC-BPN.
+PLAYERS = {
+    Role.BRANCH_OFFICER: given.OFFICER,
+    Role.SUPERVISOR: given.SUPERVISOR,
+    Role.SPONSOR_OFFICER: given.SPONSOR_OFFICER,
+    Role.AUDITOR: "auditor.tgr",
+    Role.ADMINISTRATOR: "admin.tgr",
+}
+HEAD_ADMINISTRATOR, CITY_ADMINISTRATOR, CITY_SPONSOR_OFFICER = "admin.pusat", "admin.smd", "dinsos.prov"
+
+
+@dataclass(frozen=True)
+class House:
+    """Two agreements from roster to paid bill: one of KC-TGR and PEMKAB-KUKAR, one of KC-SMD and PEMPROV-KALTIM.
+
+    Each roster has three accepted rows, one under review (sex differs from the NIK) and one rejected (no NIK).
+    """
+
+    agreement: Agreement
+    other_agreement: Agreement
+
+    @cached_property
+    def roster(self) -> Roster:
+        """The roster of our agreement."""
+        return Roster.objects.get(agreement=self.agreement)
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The batch of our agreement."""
+        return Batch.objects.get(agreement=self.agreement)
+
+    @cached_property
+    def other_batch(self) -> Batch:
+        """The batch of the others' agreement."""
+        return Batch.objects.get(agreement=self.other_agreement)
+
+    @cached_property
+    def bill(self) -> Bill:
+        """The bill of our agreement, paid."""
+        return Bill.objects.get(for_agreement__agreement=self.agreement)
+
+    @cached_property
+    def other_bill(self) -> Bill:
+        """The bill of the others' agreement, paid."""
+        return Bill.objects.get(for_agreement__agreement=self.other_agreement)
+
+    @cached_property
+    def payment(self) -> Payment:
+        """The payment of our bill."""
+        return Payment.objects.get(bill=self.bill)
+
+    @cached_property
+    def other_payment(self) -> Payment:
+        """The payment of the others' bill."""
+        return Payment.objects.get(bill=self.other_bill)
+
+    @cached_property
+    def person(self) -> Person:
+        """A worker insured under our agreement, who lives where KC-TGR serves."""
+        return Member.objects.filter(agreement=self.agreement).order_by("pk")[0].person
+
+    @cached_property
+    def other_person(self) -> Person:
+        """A worker insured under the others' agreement, who lives where KC-SMD serves."""
+        return Member.objects.filter(agreement=self.other_agreement).order_by("pk")[0].person
+
+
+def make_house() -> House:
+    """Write all of it."""
+    given.make_world()
+    branch, city = (Office.objects.get(code=code) for code in ("KC-TGR", "KC-SMD"))
+    head = Office.objects.get(code="PUSAT")
+    for username, role, office in (
+        (PLAYERS[Role.AUDITOR], Role.AUDITOR, branch),
+        (PLAYERS[Role.ADMINISTRATOR], Role.ADMINISTRATOR, branch),
+        (CITY_ADMINISTRATOR, Role.ADMINISTRATOR, city),
+        (HEAD_ADMINISTRATOR, Role.ADMINISTRATOR, head),
+    ):
+        _employ(username, role, office=office)
+    _employ(CITY_SPONSOR_OFFICER, Role.SPONSOR_OFFICER, organisation=Organisation.objects.get(code="PEMPROV-KALTIM"))
+    agreement, other = given.make_agreement(), given.make_other_agreement()
+    _run_through(given.AGREEMENT, given.SPONSOR_OFFICER, given.SUPERVISOR, given.OFFICER)
+    _run_through(
+        given.OTHER_AGREEMENT,
+        given.CITY_OFFICER,
+        given.CITY_SUPERVISOR,
+        given.CITY_OFFICER,
+        village="Sempaja",
+        district="Samarinda Utara",
+        regency="Samarinda",
+    )
+    return House(agreement, other)
+
+
+def _employ(
+    username: str, role: Role, *, office: Office | None = None, organisation: Organisation | None = None
+) -> None:
+    user = User.objects.create(username=username, full_name=username.title(), password="!")
+    Assignment.objects.create(user=user, role=role, office=office, organisation=organisation)
+
+
+def _run_through(agreement: str, sender: str, approver: str, biller: str, **place: str) -> None:
+    rows = [*given.workers(3, **place), given.worker(sex="P", **place), given.worker(nik="", **place)]
+    given.send(rows, agreement=agreement, by=sender)
+    given.approve(agreement=agreement, by=approver)
+    (issued,) = given.bill(agreement=agreement, by=biller)
+    given.pay(issued, by=biller)
