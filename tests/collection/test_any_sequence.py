@@ -13,7 +13,7 @@ from jangkau.collection.models import CarryForward, InsuredMonth, Payment
 from jangkau.collection.selectors.books import books_agree, trial_balance
 from jangkau.collection.selectors.coverage import count_by_status
 from jangkau.collection.selectors.status import status_of
-from jangkau.collection.services.bill_endings import cancel_bill, expire_bills
+from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.collection.services.bills import IssuedBill
 from jangkau.collection.services.departures import DeparturePolicy, settle_departure
 from jangkau.collection.services.reversals import reverse_payment
@@ -24,7 +24,7 @@ from jangkau.enrolment.models.participants import WorkSector
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.months import Month
 from jangkau.rules.status import Status
-from tests.factories.collection import make_bill, pay
+from tests.factories.collection import cancel, make_bill, pay
 from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.registry import make_user
 
@@ -89,7 +89,7 @@ class Office:
         )
 
     def do_cancel(self, bill: int) -> None:
-        cancel_bill(bill_number=self.bills[bill % len(self.bills)].number)
+        cancel(self.bills[bill % len(self.bills)])
 
     def do_expire(self) -> None:
         expire_bills(now=self.now)

@@ -10,7 +10,6 @@ from django.db import connection
 
 from jangkau.collection.models import Bill, BillLine, CarryForward, InsuredMonth, MonthVoid, Payment
 from jangkau.collection.selectors.books import books_agree
-from jangkau.collection.services.bill_endings import cancel_bill
 from jangkau.collection.services.bills import IssuedBill, NothingToBill
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled
 from jangkau.collection.services.payments import PaymentAnswer, PaymentConflict
@@ -19,7 +18,7 @@ from jangkau.collection.services.takeovers import MonthAlreadyYours, take_over_m
 from jangkau.core.errors import Refusal
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
-from tests.factories.collection import at, make_bill, months, pay
+from tests.factories.collection import at, cancel, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.registry import make_organisation, make_user
 
@@ -101,7 +100,7 @@ def test_payment_and_cancelling_at_once_leave_the_bill_paid_or_cancelled() -> No
     bill = make_bill([make_participant()], months("2022-10"))
     make_user()
 
-    answers = all_at_once([lambda: pay(bill, paid_at=at("2022-09-28")), lambda: cancel_bill(bill_number=bill.number)])
+    answers = all_at_once([lambda: pay(bill, paid_at=at("2022-09-28")), lambda: cancel(bill)])
 
     refused = [answer for answer in answers if isinstance(answer, Refusal)]
     assert len(refused) == 1

@@ -5,10 +5,9 @@ from django.apps import apps
 from django.db import connection
 
 from jangkau.collection.models import BillLine, InsuredMonth
-from jangkau.collection.services.bill_endings import cancel_bill
 from jangkau.collection.services.reversals import reverse_payment
 from jangkau.core.history import acting
-from tests.factories.collection import at, make_bill, months, pay
+from tests.factories.collection import at, cancel, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.registry import make_user
 
@@ -37,7 +36,7 @@ def test_line_given_up_leaves_what_it_was_and_who_gave_it_up() -> None:
     bill = make_bill([make_participant()], months("2022-10", 2))
 
     with acting(by="ani", reason="salah tagih") as context:
-        cancel_bill(bill_number=bill.number)
+        cancel(bill)
 
     events = apps.get_model("collection", "BillLineEvent").objects.order_by("pgh_id")
     assert [(event.live, event.pgh_label, event.pgh_context_id) for event in events] == [

@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from jangkau.collection.models import Bill, BillLine, PriceBasis
-from jangkau.collection.services.bill_endings import cancel_bill, expire_bills
+from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.collection.services.bills import BillNumberTaken, NothingToBill, issue_bill
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled, UnknownBill
 from jangkau.enrolment.models.participants import WorkSector
 from jangkau.rules.contributions import Cover, FundingSource
 from jangkau.rules.parameters import ParameterError
-from tests.factories.collection import ISSUED_AT, at, make_bill, months, pay, stage
+from tests.factories.collection import ISSUED_AT, at, cancel, make_bill, months, pay, stage
 from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.registry import make_office, make_organisation
 
@@ -191,7 +191,7 @@ def test_cancelled_bill_frees_its_months() -> None:
     worker = make_participant()
     bill = make_bill([worker], months("2022-10", 2))
 
-    freed = cancel_bill(bill_number=bill.number)
+    freed = cancel(bill)
 
     assert freed == 2
     assert make_bill([worker], months("2022-10", 2), payer=worker).taken_count == 0
@@ -199,10 +199,10 @@ def test_cancelled_bill_frees_its_months() -> None:
 
 def test_bill_is_cancelled_once() -> None:
     bill = make_bill([make_participant()], months("2022-10"))
-    cancel_bill(bill_number=bill.number)
+    cancel(bill)
 
     with pytest.raises(BillCancelled):
-        cancel_bill(bill_number=bill.number)
+        cancel(bill)
 
 
 def test_paid_bill_cannot_be_cancelled() -> None:
@@ -210,7 +210,7 @@ def test_paid_bill_cannot_be_cancelled() -> None:
     pay(bill, paid_at=at("2022-09-28"))
 
     with pytest.raises(BillAlreadyPaid):
-        cancel_bill(bill_number=bill.number)
+        cancel(bill)
 
     assert BillLine.objects.get().live
 
@@ -219,7 +219,7 @@ def test_bill_of_another_office_cannot_be_cancelled() -> None:
     bill = make_bill([make_participant()], months("2022-10"))
 
     with pytest.raises(UnknownBill):
-        cancel_bill(bill_number=bill.number, office_ids=[make_office("KC-BPN").pk])
+        cancel(bill, office_ids=[make_office("KC-BPN").pk])
 
 
 @pytest.mark.parametrize(("hour", "closed"), [(2, 0), (3, 1), (4, 1)])

@@ -6,7 +6,7 @@ import pytest
 
 from jangkau.collection.models import Bill, BillLine, CarryForward, Entry, InsuredMonth, MonthVoid, Payment, Posting
 from jangkau.collection.selectors.books import books_agree, trial_balance
-from jangkau.collection.services.bill_endings import cancel_bill, expire_bills
+from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.collection.services.open_bills import (
     BillAlreadyPaid,
     BillCancelled,
@@ -24,7 +24,7 @@ from jangkau.collection.services.payments import (
 from jangkau.collection.services.reversals import reverse_payment
 from jangkau.enrolment.models import ParticipantNumber
 from jangkau.rules.contributions import Cover, FundingSource
-from tests.factories.collection import at, make_bill, months, pay
+from tests.factories.collection import at, cancel, make_bill, months, pay
 from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.registry import make_office, make_user
 
@@ -268,7 +268,7 @@ def test_second_payment_of_a_bill_is_refused() -> None:
 
 def test_cancelled_bill_cannot_be_paid() -> None:
     bill = make_bill([make_participant()], months("2022-10"))
-    cancel_bill(bill_number=bill.number)
+    cancel(bill)
 
     with pytest.raises(BillCancelled):
         pay(bill, paid_at=at("2022-09-28"))

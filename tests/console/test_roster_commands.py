@@ -464,7 +464,7 @@ def test_unpaid_bill_is_cancelled_and_its_months_billed_again(agreement: Agreeme
     approve()
     bill()
 
-    _dry, wet = dry_and_wet("cancel_bill", "--bill", f"{AGREEMENT}/1", "--as", OFFICER)
+    _dry, wet = dry_and_wet("cancel_bill", "--bill", f"{AGREEMENT}/1", "--reason", "salah bulan", "--as", OFFICER)
 
     assert wet.document == {"bill": f"{AGREEMENT}/1", "freed_months": 6, "saved": True}
     again = run("bill_agreement", "--agreement", AGREEMENT, "--as", OFFICER, "--now", BILLED, "--json")
@@ -476,7 +476,7 @@ def test_bill_of_another_office_cannot_be_cancelled(agreement: Agreement) -> Non
     approve()
     bill()
 
-    said = run("cancel_bill", "--bill", f"{AGREEMENT}/1", "--as", NEIGHBOUR, "--wet-run", "--json")
+    said = run("cancel_bill", "--bill", f"{AGREEMENT}/1", "--reason", "salah", "--as", NEIGHBOUR, "--wet-run", "--json")
 
     assert said.document["error"]["code"] == "unknown_bill"
 

@@ -2,11 +2,12 @@
 
 import datetime
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection, transaction
 
 from jangkau.collection.models import Bill
+from jangkau.collection.services.bill_endings import cancel_bill
 from jangkau.collection.services.bills import IssuedBill, issue_bill
 from jangkau.collection.services.payments import PaymentAnswer, record_payment
 from jangkau.core.bulk import temporary_table
@@ -87,6 +88,19 @@ def pay(
         paid_at=paid_at,
         now=now or paid_at,
         by_user_id=make_user().pk,
+    )
+
+
+def cancel(
+    bill: IssuedBill,
+    *,
+    now: datetime.datetime = ISSUED_AT,
+    reason: str = "salah tagih",
+    office_ids: Collection[int] | None = None,
+) -> int:
+    """Cancel a bill."""
+    return cancel_bill(
+        bill_number=bill.number, reason=reason, now=now, by_user_id=make_user().pk, office_ids=office_ids
     )
 
 

@@ -13,7 +13,6 @@ from hypothesis.extra.django import TestCase
 
 from jangkau.collection.models import BillLine
 from jangkau.collection.selectors.books import books_agree, trial_balance
-from jangkau.collection.services.bill_endings import cancel_bill
 from jangkau.collection.services.bills import IssuedBill
 from jangkau.core.errors import Refusal
 from jangkau.partnership.models import Agreement, Member
@@ -24,6 +23,7 @@ from jangkau.partnership.services.agreements import record_agreement
 from jangkau.partnership.services.departures import DepartureReason, RowOfRoster, record_departure
 from jangkau.partnership.services.reviews import decide_rows
 from jangkau.registry.selectors.reach import reach_of
+from tests.factories.collection import cancel
 from tests.factories.partnership import (
     CITY_OFFICER,
     CITY_SUPERVISOR,
@@ -111,7 +111,7 @@ class Season:
 
     def do_cancel(self, number: int) -> None:
         if self.bills:
-            cancel_bill(bill_number=self.bills[number % len(self.bills)].number)
+            cancel(self.bills[number % len(self.bills)])
 
     def do_depart(self, number: int, days_ago: int, reason: DepartureReason) -> None:
         members = list(Member.objects.select_related("agreement", "row__roster").order_by("pk"))

@@ -6,7 +6,6 @@ import pytest
 
 from jangkau.collection.models import Bill, BillLine, InsuredMonth
 from jangkau.collection.selectors.books import books_agree, trial_balance
-from jangkau.collection.services.bill_endings import cancel_bill
 from jangkau.collection.services.reversals import reverse_payment
 from jangkau.collection.services.takeovers import take_over_month
 from jangkau.enrolment.services.participants import end_participation
@@ -16,6 +15,7 @@ from jangkau.partnership.services.billing import NothingToBill
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
+from tests.factories.collection import cancel
 from tests.factories.partnership import (
     AGREEMENT,
     AUDITOR,
@@ -250,7 +250,7 @@ def test_cancelled_bill_is_issued_anew():
     rows = workers(1)
     take_in(rows)
     (first,) = bill()
-    cancel_bill(bill_number=first.number)
+    cancel(first)
 
     (second,) = bill()
 
@@ -269,7 +269,7 @@ def test_month_that_the_worker_took_over_is_not_billed_again():
         number="SENDIRI",
         now=PAID_AT,
     )
-    cancel_bill(bill_number=first.number)
+    cancel(first)
 
     (second,) = bill()
 

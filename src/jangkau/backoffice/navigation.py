@@ -59,7 +59,7 @@ STEPS = (
         _("Tagih"),
         "wallet",
         (
-            _entry(_("Tagihan"), "bills", Right.BILL, Right.RECORD_PAYMENT, Right.SEE_BOOKS),
+            _entry(_("Tagihan"), "bills", Right.SEE_BILL),
             _entry(_("Pembukuan"), "books", Right.SEE_BOOKS),
         ),
     ),

@@ -18,6 +18,7 @@ class CollectionConfig(AppConfig):
 
         for model in (models.PriceBasis, models.Payment, models.CarryForward, models.MonthVoid):
             declare_sealed(model)
+        declare_sealed(models.BillCancellation)
         declare_sealed(models.Entry)
         declare_sealed(models.Posting)
         declare_sealed(models.Bill, except_for=("state",))

@@ -26,6 +26,7 @@ class Right(models.TextChoices):
     REVIEW_ROSTER = "review_roster", _("memutuskan baris yang perlu diperiksa")
     APPROVE_ROSTER = "approve_roster", _("menyetujui daftar pekerja")
     BILL = "bill", _("menerbitkan tagihan")
+    SEE_BILL = "see_bill", _("melihat tagihan dan pembayarannya")
     RECORD_PAYMENT = "record_payment", _("mencatat pembayaran")
     REVERSE_PAYMENT = "reverse_payment", _("membatalkan pembayaran")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
@@ -34,6 +35,7 @@ class Right(models.TextChoices):
     CORRECT_PERSON = "correct_person", _("memperbaiki dan menggabung data orang")
     REVEAL_NIK = "reveal_nik", _("membuka NIK dengan alasan")
     VERIFY_AUDIT = "verify_audit", _("memeriksa segel jejak audit")
+    SEE_AUDIT = "see_audit", _("melihat siapa melihat dan mengubah data")
 
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
@@ -44,6 +46,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.UPLOAD_ROSTER,
             Right.REVIEW_ROSTER,
             Right.BILL,
+            Right.SEE_BILL,
             Right.RECORD_PAYMENT,
             Right.SEE_COVERAGE,
             Right.SEE_PERSON,
@@ -58,6 +61,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.REVIEW_ROSTER,
             Right.APPROVE_ROSTER,
             Right.BILL,
+            Right.SEE_BILL,
             Right.RECORD_PAYMENT,
             Right.REVERSE_PAYMENT,
             Right.SEE_COVERAGE,
@@ -65,11 +69,20 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_PERSON,
             Right.CORRECT_PERSON,
             Right.REVEAL_NIK,
+            Right.SEE_AUDIT,
         }
     ),
-    Role.SPONSOR_OFFICER: frozenset({Right.SEE_ROSTER, Right.UPLOAD_ROSTER}),
+    Role.SPONSOR_OFFICER: frozenset({Right.SEE_ROSTER, Right.UPLOAD_ROSTER, Right.SEE_BILL}),
     Role.AUDITOR: frozenset(
-        {Right.SEE_ROSTER, Right.SEE_COVERAGE, Right.SEE_BOOKS, Right.SEE_PERSON, Right.VERIFY_AUDIT}
+        {
+            Right.SEE_ROSTER,
+            Right.SEE_BILL,
+            Right.SEE_COVERAGE,
+            Right.SEE_BOOKS,
+            Right.SEE_PERSON,
+            Right.VERIFY_AUDIT,
+            Right.SEE_AUDIT,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {Right.MANAGE_REGIONS, Right.MANAGE_USERS, Right.MANAGE_KEYS, Right.SEE_COVERAGE, Right.VERIFY_AUDIT}

@@ -23,9 +23,14 @@ class BillState(models.TextChoices):
 
 @track()
 class Bill(models.Model):
-    """What a person or an organisation is asked to pay, once."""
+    """What a person or an organisation is asked to pay, once.
+
+    ``code`` is the payment code (kode iuran) that a teller or a treasury types. Bills from before there were codes have
+    none.
+    """
 
     number = models.CharField(max_length=60, unique=True)
+    code = models.CharField(max_length=14, unique=True, null=True)
     payer_person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, null=True)
     payer_organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True)
     office = models.ForeignKey("registry.Office", on_delete=models.PROTECT)
@@ -47,6 +52,9 @@ class Bill(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(total_rupiah__gt=0), name="bill_total_positive"),
             models.CheckConstraint(
+                condition=models.Q(code__isnull=True) | models.Q(code__regex=r"^[1-9][0-9]{13}$"), name="bill_code_form"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(cover_starts_on__isnull=True) | ~models.Q(start_letter=""),
                 name="fixed_start_has_letter",
             ),
@@ -60,11 +68,32 @@ class Bill(models.Model):
         return self.number
 
 
+class BillCancellation(models.Model):
+    """Who cancelled an unpaid bill, when, and why."""
+
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="cancellation")
+    reason = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
+    context_id = ContextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="cancellation_has_reason"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="cancellation_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id} {self.recorded_at:%Y-%m-%d}"
+
+
 @track(inserts=False)
 class BillLine(models.Model):
     """One participant × month × cover on a bill, with the price that was right when it was issued."""
 
-    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="lines")
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="lines", db_index=False)
     participant = models.ForeignKey("enrolment.Participant", on_delete=models.PROTECT, db_index=False)
     month = models.DateField()
     cover = models.CharField(max_length=7, choices=Cover)
@@ -74,6 +103,8 @@ class BillLine(models.Model):
     live = models.BooleanField(default=True)
 
     class Meta:
+        # Begins with the bill, so it serves the foreign key as well; a bill is read worker by worker.
+        indexes: ClassVar = [models.Index(fields=["bill", "participant"], name="line_bill_participant")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["participant", "month", "cover"],

@@ -4,26 +4,48 @@ import datetime
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import Bill, BillLine
+from jangkau.collection.models import Bill, BillCancellation, BillLine
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.services.open_bills import lock_bill, require_issued
+from jangkau.core.errors import Refusal
+
+
+class CancellationReasonMissing(Refusal):
+    """A cancellation must say why."""
+
+    message = _("Tuliskan alasan pembatalan tagihan %(number)s.")
 
 
 @transaction.atomic
-def cancel_bill(*, bill_number: str, office_ids: Collection[int] | None = None) -> int:
+def cancel_bill(
+    *,
+    bill_number: str,
+    reason: str,
+    now: datetime.datetime,
+    by_user_id: int,
+    office_ids: Collection[int] | None = None,
+) -> int:
     """Cancel an unpaid bill and return how many months it frees.
 
     Args:
         bill_number: the bill.
+        reason: why, in words that an auditor understands.
+        now: when this is recorded.
+        by_user_id: who cancels.
         office_ids: only a bill of one of these offices is known; None for all.
 
     Raises:
-        UnknownBill: if there is none.
+        CancellationReasonMissing: if the reason is blank.
+        UnknownBill: if there is no such bill.
         BillAlreadyPaid, BillExpired, BillCancelled, BillReversed: if it is not open.
     """
+    if not reason.strip():
+        raise CancellationReasonMissing(number=bill_number)
     bill = lock_bill(number=bill_number, office_ids=office_ids)
     require_issued(bill)
+    BillCancellation.objects.create(bill=bill, reason=reason.strip(), recorded_at=now, recorded_by_id=by_user_id)
     return _end([bill.pk], BillState.CANCELLED)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.sql import SQL, Identifier
 
 from jangkau.collection.models import Bill
+from jangkau.collection.services.payment_codes import draw_payment_code
 from jangkau.collection.services.prices import price_staged_lines
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
@@ -33,7 +34,7 @@ class BillNumberTaken(Refusal):
 
 @dataclass(frozen=True)
 class IssuedBill:
-    """A bill as it was issued.
+    """A bill as it was issued. ``code`` is its payment code.
 
     ``taken_count`` is the number of staged rows that became no line: somebody else's bill or payment had the month,
     or the participation ends before it.
@@ -41,6 +42,7 @@ class IssuedBill:
 
     bill_id: int
     number: str
+    code: str
     total_rupiah: int
     line_count: int
     taken_count: int
@@ -62,6 +64,8 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
     expires_at: datetime.datetime | None = None,
 ) -> IssuedBill:
     """Issue a bill for months of participants, each line at the price of its month (PP 44/2015 art. 20).
+
+    It gets a payment code by which it can be paid, fixed from then on.
 
     Args:
         staged: name of a temporary table with the columns participant_id bigint, month date (first of the month),
@@ -96,7 +100,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
     if not line_count:
         raise NothingToBill(number=number)
     refresh_statistics("collection_billline", written=line_count)
-    _write(
+    code = _write(
         Bill(
             pk=bill_id,
             number=number,
@@ -111,14 +115,21 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             expires_at=expires_at,
         )
     )
-    return IssuedBill(bill_id, number, total_rupiah, line_count, asked_count - line_count)
+    return IssuedBill(bill_id, number, code, total_rupiah, line_count, asked_count - line_count)
 
 
-def _write(bill: Bill) -> None:
-    try:
-        with transaction.atomic():
-            bill.save(force_insert=True)
-    except IntegrityError as error:
-        if "number" in str(error):
-            raise BillNumberTaken(number=bill.number) from error
-        raise
+def _write(bill: Bill) -> str:
+    """Write the bill under a payment code that no other has, and return the code."""
+    while True:
+        bill.code = draw_payment_code()
+        try:
+            with transaction.atomic():
+                bill.save(force_insert=True)
+        except IntegrityError as error:
+            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+            if broken.startswith("collection_bill_code"):
+                continue
+            if broken.startswith("collection_bill_number"):
+                raise BillNumberTaken(number=bill.number) from error
+            raise
+        return bill.code

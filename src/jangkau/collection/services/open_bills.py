@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill
 from jangkau.collection.models.bills import BillState
+from jangkau.collection.selectors.payment_codes import grouped_code, read_payment_code
 from jangkau.core.errors import NotFound, Refusal
 
 
@@ -45,6 +46,29 @@ _REFUSALS: dict[str, type[Refusal]] = {
     BillState.CANCELLED: BillCancelled,
     BillState.REVERSED: BillReversed,
 }
+
+
+def number_of_bill(number_or_code: str, *, office_ids: Collection[int] | None = None) -> str:
+    """Return the number of the bill that is named by its number or by its payment code.
+
+    Args:
+        number_or_code: as somebody typed it; a code may be written in groups.
+        office_ids: only a code of a bill of one of these offices is known; None for any.
+
+    Raises:
+        PaymentCodeTooShortOrLong, PaymentCodeMistyped: if it was to be a payment code and is none.
+        UnknownBill: if no bill has this code.
+    """
+    code = read_payment_code(number_or_code)
+    if code is None:
+        return number_or_code
+    bills = Bill.objects.filter(code=code)
+    if office_ids is not None:
+        bills = bills.filter(office__in=office_ids)
+    bill = bills.first()
+    if bill is None:
+        raise UnknownBill(number=grouped_code(code))
+    return bill.number
 
 
 def lock_bill(*, number: str, office_ids: Collection[int] | None = None) -> Bill:

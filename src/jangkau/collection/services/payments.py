@@ -16,7 +16,7 @@ from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import write_entry
 from jangkau.collection.services.chart import AccountCode
-from jangkau.collection.services.open_bills import BillExpired, lock_bill, require_issued
+from jangkau.collection.services.open_bills import BillExpired, lock_bill, number_of_bill, require_issued
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
 from jangkau.core.bulk import drop_temporary_tables, refresh_statistics
@@ -102,7 +102,7 @@ def record_payment(
     Args:
         channel: bank or partner through which the money came.
         reference: that channel's own reference; the key of the payment together with the channel.
-        bill_number: the bill.
+        bill_number: the bill's number or its payment code; either way it is the same payment.
         amount_rupiah: what was paid; must be the bill's total.
         paid_at: when the money was received.
         now: when this is recorded.
@@ -110,6 +110,7 @@ def record_payment(
         office_ids: only a bill of one of these offices is known; None for all.
 
     Raises:
+        PaymentCodeTooShortOrLong, PaymentCodeMistyped: if it was to be a payment code and is none.
         PaymentConflict: if the reference is recorded with another bill, amount or time.
         UnknownBill: if there is no such bill.
         BillAlreadyPaid, BillExpired, BillCancelled, BillReversed: if it is not open.
@@ -118,8 +119,8 @@ def record_payment(
 
     Source: PP 44/2015 art. 11(4)-(5); see ADR 0003.
     """
-    body = _digest(bill_number, amount_rupiah, paid_at)
-    bill = lock_bill(number=bill_number, office_ids=office_ids)
+    bill = lock_bill(number=number_of_bill(bill_number, office_ids=office_ids), office_ids=office_ids)
+    body = _digest(bill.number, amount_rupiah, paid_at)
     # Asked under the lock: the same payment may be on its way a second time.
     answered = _recorded_answer(channel, reference, body)
     if answered is not None:

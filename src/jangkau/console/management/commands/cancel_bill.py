@@ -18,14 +18,21 @@ class Command(JangkauCommand):
     reason = gettext_lazy("membatalkan tagihan")
 
     def add_options(self, parser: CommandParser) -> None:
-        """Add the bill."""
+        """Add the bill and why."""
         parser.add_argument("--bill", required=True, metavar=_("NOMOR"), help=_("nomor tagihan"))
+        parser.add_argument("--reason", required=True, metavar=_("TEKS"), help=_("alasan tagihan dibatalkan"))
 
     def answer(self, request: Request) -> Answer:
         """Cancel the bill."""
         request.reach.require(Right.BILL)
         number = request.options["bill"]
-        freed = cancel_bill(bill_number=number, office_ids=request.reach.offices_for(Right.BILL))
+        freed = cancel_bill(
+            bill_number=number,
+            reason=request.options["reason"],
+            now=request.now,
+            by_user_id=request.reach.user_id,
+            office_ids=request.reach.offices_for(Right.BILL),
+        )
         return Answer(
             document={"bill": number, "freed_months": freed},
             lines=[

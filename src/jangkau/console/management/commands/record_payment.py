@@ -21,7 +21,7 @@ class Command(JangkauCommand):
 
     def add_options(self, parser: CommandParser) -> None:
         """Add what the bank's slip says."""
-        parser.add_argument("--bill", required=True, metavar=_("NOMOR"), help=_("nomor tagihan"))
+        parser.add_argument("--bill", required=True, metavar=_("NOMOR"), help=_("nomor tagihan atau kode iuran"))
         parser.add_argument("--channel", required=True, metavar=_("BANK"), help=_("bank atau kanal penerima uang"))
         parser.add_argument("--reference", required=True, metavar="REF", help=_("referensi dari bank"))
         parser.add_argument(
