@@ -1,11 +1,9 @@
 """How the outcome of a roster is said, to people and to programs."""
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jangkau.partnership.intake.messages import Language
-from jangkau.partnership.intake.reasons import REASONS
+from jangkau.partnership.selectors.reasons import language_of_reader, reason_words
 from jangkau.partnership.services.rosters import RosterCheck
 from jangkau.rules.money import format_rupiah
 
@@ -29,8 +27,8 @@ def check_lines(check: RosterCheck) -> list[str]:
         _("%(rows)s baris dibaca.") % {"rows": _count(check.rows)},
         *outcome_lines(check.accepted, check.review, check.rejected, check.waiting),
         _("Iuran baris yang diterima: %(total)s") % {"total": format_rupiah(check.total_rupiah)},
-        *(f"  {_count(count):>8}  {reason_text(reason)} ({reason})" for reason, count in check.reasons.items()),
-        *(notice.text(language=_language()) for notice in check.notices),
+        *(f"  {_count(count):>8}  {reason_words(reason).what} ({reason})" for reason, count in check.reasons.items()),
+        *(notice.text(language=language_of_reader()) for notice in check.notices),
     ]
 
 
@@ -42,15 +40,6 @@ def outcome_lines(accepted: int, review: int, rejected: int, waiting: int) -> li
         f"  {_count(rejected):>8}  " + _("ditolak"),
         f"  {_count(waiting):>8}  " + _("menunggu anggaran"),
     ]
-
-
-def reason_text(code: str) -> str:
-    """Return what is the matter with a row, without what to do about it."""
-    return REASONS[code].text(language=_language()).partition(". ")[0]
-
-
-def _language() -> Language:
-    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def _count(number: int) -> str:

@@ -6,9 +6,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jangkau.console import rosters
 from jangkau.console.demonstration import case
 from jangkau.console.demonstration.replay import Result
+from jangkau.partnership.selectors.reasons import reason_words
 from jangkau.rules.money import format_rupiah
 
 OUTCOMES = {
@@ -49,7 +49,7 @@ def _reasons(result: Result) -> Iterator[str]:
     yield _("Alasan (satu baris dapat mempunyai beberapa):")
     yield _("seharusnya").rjust(14) + _("ditemukan").rjust(12)
     for code, (expected, found) in result.comparison.reasons.items():
-        yield f"{_count(expected):>14}{_count(found):>12}  {rosters.reason_text(code)} ({code})"
+        yield f"{_count(expected):>14}{_count(found):>12}  {reason_words(code).what} ({code})"
 
 
 def _money(result: Result) -> Iterator[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.console import rosters
 from jangkau.console.command import Answer, JangkauCommand, Request
+from jangkau.partnership.selectors.reasons import reason_words
 from jangkau.partnership.selectors.rosters import roster_summary, rows_under_review
 
 
@@ -45,7 +46,7 @@ class Command(JangkauCommand):
                 % {"count": number_format(summary.undecided, force_grouping=True)},
                 *(
                     _("  baris %(row)s: %(reasons)s")
-                    % {"row": row, "reasons": "; ".join(rosters.reason_text(reason) for reason in reasons)}
+                    % {"row": row, "reasons": "; ".join(reason_words(reason).what for reason in reasons)}
                     for row, reasons in open_rows
                 ),
             ],
