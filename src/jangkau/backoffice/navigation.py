@@ -70,7 +70,7 @@ STEPS = (
         (
             _entry(_("Kantor"), "offices", Right.MANAGE_USERS),
             _entry(_("Pengguna"), "users", Right.MANAGE_USERS),
-            _entry(_("Jejak audit"), "audit", Right.VERIFY_AUDIT),
+            _entry(_("Jejak audit"), "audit", Right.SEE_AUDIT, Right.VERIFY_AUDIT),
         ),
     ),
 )

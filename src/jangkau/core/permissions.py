@@ -19,7 +19,10 @@ class Right(models.TextChoices):
 
     MANAGE_REGIONS = "manage_regions", _("memuat data wilayah")
     MANAGE_USERS = "manage_users", _("mengelola pengguna dan kantor")
+    SEE_OFFICES = "see_offices", _("melihat kantor, wilayah, dan petugasnya")
     MANAGE_KEYS = "manage_keys", _("mengganti kunci enkripsi")
+    # A village or a foster parent comes to the branch, not to the administrator; an organisation gives nobody access.
+    WRITE_ORGANISATION = "write_organisation", _("mencatat sponsor dan organisasi lain")
     WRITE_AGREEMENT = "write_agreement", _("mencatat perjanjian")
     SEE_ROSTER = "see_roster", _("melihat daftar pekerja")
     UPLOAD_ROSTER = "upload_roster", _("mengunggah daftar pekerja")
@@ -41,6 +44,7 @@ class Right(models.TextChoices):
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BRANCH_OFFICER: frozenset(
         {
+            Right.WRITE_ORGANISATION,
             Right.WRITE_AGREEMENT,
             Right.SEE_ROSTER,
             Right.UPLOAD_ROSTER,
@@ -56,6 +60,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     ),
     Role.SUPERVISOR: frozenset(
         {
+            Right.WRITE_ORGANISATION,
             Right.WRITE_AGREEMENT,
             Right.SEE_ROSTER,
             Right.REVIEW_ROSTER,
@@ -64,6 +69,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_BILL,
             Right.RECORD_PAYMENT,
             Right.REVERSE_PAYMENT,
+            Right.SEE_OFFICES,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,
@@ -85,6 +91,13 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Right.MANAGE_REGIONS, Right.MANAGE_USERS, Right.MANAGE_KEYS, Right.SEE_COVERAGE, Right.VERIFY_AUDIT}
+        {
+            Right.MANAGE_REGIONS,
+            Right.MANAGE_USERS,
+            Right.MANAGE_KEYS,
+            Right.WRITE_ORGANISATION,
+            Right.SEE_COVERAGE,
+            Right.VERIFY_AUDIT,
+        }
     ),
 }
