@@ -1,7 +1,7 @@
 """An agreement as a document: what each key must hold, and everything that is wrong with it at once."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -20,9 +20,13 @@ def gettext_noop(text: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with one key: an Indonesian text with placeholders, and what fills them."""
+    """What is wrong with one key: an Indonesian text with placeholders, and what fills them.
+
+    ``kind`` names the fault for those who say it in other words than a file's: a page, for instance.
+    """
 
     key: str
+    kind: str
     text: str
     params: Mapping[str, object]
 
@@ -36,8 +40,8 @@ class AgreementFileWrong(Exception):
 
 
 class _Wrong(ValueError):
-    def __init__(self, text: str, **params: object) -> None:
-        self.text, self.params = text, params
+    def __init__(self, kind: str, text: str, **params: object) -> None:
+        self.kind, self.text, self.params = kind, text, params
         super().__init__(text)
 
 
@@ -82,9 +86,9 @@ class AgreementTerms:
 def _text(longest: int) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
-            raise _Wrong(gettext_noop("harus berupa teks"))
+            raise _Wrong("text", gettext_noop("harus berupa teks"))
         if len(str(value)) > longest:
-            raise _Wrong(gettext_noop("paling panjang %(longest)s huruf"), longest=longest)
+            raise _Wrong("long", gettext_noop("paling panjang %(longest)s huruf"), longest=longest)
         return str(value).strip()
 
     return read
@@ -93,7 +97,9 @@ def _text(longest: int) -> Callable[[Any], str]:
 def _whole(least: int, most: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise _Wrong(gettext_noop("harus bilangan bulat %(least)s sampai %(most)s"), least=least, most=most)
+            raise _Wrong(
+                "whole", gettext_noop("harus bilangan bulat %(least)s sampai %(most)s"), least=least, most=most
+            )
         return value
 
     return read
@@ -102,7 +108,7 @@ def _whole(least: int, most: int) -> Callable[[Any], int]:
 def _one_of(allowed: tuple[str, ...]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in allowed:
-            raise _Wrong(gettext_noop("harus salah satu dari: %(allowed)s"), allowed=", ".join(allowed))
+            raise _Wrong("choice", gettext_noop("harus salah satu dari: %(allowed)s"), allowed=", ".join(allowed))
         return str(value)
 
     return read
@@ -112,7 +118,9 @@ def _several_of(allowed: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
     def read(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not value or any(item not in allowed for item in value):
             raise _Wrong(
-                gettext_noop("harus daftar berisi satu atau lebih dari: %(allowed)s"), allowed=", ".join(allowed)
+                "choices",
+                gettext_noop("harus daftar berisi satu atau lebih dari: %(allowed)s"),
+                allowed=", ".join(allowed),
             )
         return tuple(dict.fromkeys(value))
 
@@ -121,7 +129,7 @@ def _several_of(allowed: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
 
 def _date(value: Any) -> datetime.date:
     if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        raise _Wrong(gettext_noop("harus tanggal TTTT-BB-HH, misalnya 2022-09-15"))
+        raise _Wrong("date", gettext_noop("harus tanggal TTTT-BB-HH, misalnya 2022-09-15"))
     return value
 
 
@@ -129,7 +137,7 @@ def _month(value: Any) -> Month:
     try:
         return Month.parse(value)
     except (TypeError, ValueError, AttributeError):
-        raise _Wrong(gettext_noop("harus bulan dalam tanda kutip, misalnya '2022-10'")) from None
+        raise _Wrong("month", gettext_noop("harus bulan dalam tanda kutip, misalnya '2022-10'")) from None
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -166,39 +174,63 @@ def read_agreement(document: object) -> AgreementTerms:
         AgreementFileWrong: with every problem found, not only the first.
     """
     if not isinstance(document, Mapping):
-        raise AgreementFileWrong([Problem("-", gettext_noop("berkas harus berisi pasangan 'kunci: nilai'"), {})])
+        raise AgreementFileWrong(
+            [Problem("-", "document", gettext_noop("berkas harus berisi pasangan 'kunci: nilai'"), {})]
+        )
     problems = [
-        Problem(str(key), gettext_noop("kunci ini tidak dikenal"), {}) for key in document if key not in _READERS
+        Problem(str(key), "unknown", gettext_noop("kunci ini tidak dikenal"), {})
+        for key in document
+        if key not in _READERS
     ]
-    values: dict[str, Any] = {}
-    for key, read in _READERS.items():
-        if document.get(key) is None:
-            if key not in _OPTIONAL:
-                problems.append(Problem(key, gettext_noop("wajib diisi"), {}))
-            continue
-        try:
-            values[key] = read(document[key])
-        except _Wrong as error:
-            problems.append(Problem(key, error.text, error.params))
-    if not problems:
-        problems = _contradictions(values)
+    values, wrong = _read(document, _READERS)
+    problems = [*problems, *wrong] or _contradictions(values)
     if problems:
         raise AgreementFileWrong(problems)
     known = {field.name for field in fields(AgreementTerms)}
     return AgreementTerms(**{key: value for key, value in values.items() if key in known})
 
 
-def _contradictions(values: Mapping[str, Any]) -> list[Problem]:
-    """Return what is wrong between keys that are each right alone."""
+def problems_in(document: Mapping[str, Any], *, keys: Collection[str]) -> list[Problem]:
+    """Return what is wrong with some keys of a document that may still be incomplete, each key at most once.
+
+    Args:
+        document: as ``read_agreement`` takes it.
+        keys: the keys to judge. A contradiction is found where all its keys are among them.
+    """
+    values, wrong = _read(document, keys)
+    faulty = {problem.key for problem in wrong}
+    return wrong + [problem for problem in _contradictions(values) if problem.key in keys and problem.key not in faulty]
+
+
+def _read(document: Mapping[str, Any], keys: Collection[str]) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the values of the keys that are right, and what is wrong with the others."""
+    values: dict[str, Any] = {}
     problems: list[Problem] = []
-    if values["minimum_age"] > values["maximum_age"]:
-        problems.append(Problem("minimum_age", gettext_noop("tidak boleh lebih besar daripada maximum_age"), {}))
-    if not {"JKK", "JKM"} <= set(values["programmes"]):
-        problems.append(Problem("programmes", gettext_noop("JKK dan JKM selalu wajib"), {}))
-    if (values["billing"] == "term") != ("term_months" in values):
-        problems.append(Problem("term_months", gettext_noop("diisi jika, dan hanya jika, billing adalah term"), {}))
-    if ("cover_starts_on" in values) != ("start_letter" in values):
+    for key in keys:
+        if document.get(key) is None:
+            if key not in _OPTIONAL:
+                problems.append(Problem(key, "missing", gettext_noop("wajib diisi"), {}))
+            continue
+        try:
+            values[key] = _READERS[key](document[key])
+        except _Wrong as error:
+            problems.append(Problem(key, error.kind, error.text, error.params))
+    return values, problems
+
+
+def _contradictions(values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong between keys that are each right alone; of keys that are not there nothing is said."""
+    problems: list[Problem] = []
+    if "minimum_age" in values and values["minimum_age"] > values.get("maximum_age", values["minimum_age"]):
         problems.append(
-            Problem("start_letter", gettext_noop("surat Kanwil dan cover_starts_on harus diisi bersama"), {})
+            Problem("minimum_age", "ages", gettext_noop("tidak boleh lebih besar daripada maximum_age"), {})
         )
+    if not {"JKK", "JKM"} <= set(values.get("programmes", ("JKK", "JKM"))):
+        problems.append(Problem("programmes", "programmes", gettext_noop("JKK dan JKM selalu wajib"), {}))
+    if "billing" in values and (values["billing"] == "term") != ("term_months" in values):
+        text = gettext_noop("diisi jika, dan hanya jika, billing adalah term")
+        problems.append(Problem("term_months", "term", text, {}))
+    if ("cover_starts_on" in values) != ("start_letter" in values):
+        text = gettext_noop("surat Kanwil dan cover_starts_on harus diisi bersama")
+        problems.append(Problem("start_letter", "letter", text, {}))
     return problems

@@ -1,5 +1,7 @@
 """Organisations: sponsors, wadah, agencies and banks, each known to an office."""
 
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,18 @@ from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.offices import office_in_reach, organisation_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.offices import RegionsUnknown
+
+
+_CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,28}[A-Z0-9])?", re.ASCII)
+
+
+class OrganisationCodeMalformed(Refusal):
+    """A code stands in addresses, files and on bills: capitals, digits and dashes."""
+
+    message = _(
+        "Kode organisasi %(code)s tidak dapat dipakai. Gunakan paling banyak 30 huruf besar, angka, dan tanda hubung, "
+        "misalnya PEMDES-JAHAB."
+    )
 
 
 class OrganisationExists(Refusal):
@@ -39,7 +53,7 @@ def create_organisation(
 
     Args:
         reach: who makes it.
-        code: its short name, unique in the country.
+        code: its short name, unique in the country: at most 30 capitals, digits and dashes.
         name: its full name.
         kind: what it is to the agency.
         office_code: the office that deals with it.
@@ -48,9 +62,11 @@ def create_organisation(
     Raises:
         NotPermitted, UnknownOffice: as for any office.
         RegionsUnknown: if the region is unknown.
-        OrganisationUnnamed, OrganisationExists: as the names say.
+        OrganisationCodeMalformed, OrganisationUnnamed, OrganisationExists: as the names say.
     """
-    office = office_in_reach(code=office_code, reach=reach, right=Right.MANAGE_USERS)
+    office = office_in_reach(code=office_code, reach=reach, right=Right.WRITE_ORGANISATION)
+    if not _CODE.fullmatch(code):
+        raise OrganisationCodeMalformed(code=code)
     if not name.strip():
         raise OrganisationUnnamed(code=code)
     if region_code is not None and not Region.objects.filter(code=region_code).exists():
@@ -78,7 +94,7 @@ def rename_organisation(*, reach: Reach, code: str, name: str) -> Organisation:
         NotPermitted, UnknownOrganisation: as for any organisation.
         OrganisationUnnamed: if the name is blank.
     """
-    organisation = organisation_in_reach(code=code, reach=reach, right=Right.MANAGE_USERS)
+    organisation = organisation_in_reach(code=code, reach=reach, right=Right.WRITE_ORGANISATION)
     if not name.strip():
         raise OrganisationUnnamed(code=code)
     with acting(by=reach.username, reason=f"mengganti nama organisasi {code}") as context:
