@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import Refusal
@@ -18,11 +19,13 @@ from jangkau.core.history import acting
 from jangkau.core.permissions import Right, Role
 from jangkau.registry.models import Assignment, Office, Organisation, User
 from jangkau.registry.selectors.offices import office_in_reach, organisation_in_reach
-from jangkau.registry.selectors.reach import Reach
+from jangkau.registry.selectors.reach import Reach, reach_of
 from jangkau.registry.selectors.users import assignments_within, user_in_reach
 from jangkau.registry.services.reasons import real_reason
 
 SHORTEST_PASSWORD = 12
+LONGEST_NAME = 200
+_LONGEST_USERNAME = 60
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58})[a-z0-9]")
 _PASSWORD_RULES = (
     MinimumLengthValidator(SHORTEST_PASSWORD),
@@ -39,6 +42,12 @@ class UsernameMalformed(Refusal):
         "Nama pengguna %(username)s tidak dapat dipakai. Gunakan 3 sampai 60 huruf kecil, angka, titik, "
         "tanda hubung atau garis bawah."
     )
+
+
+class FullNameUnfit(Refusal):
+    """The name is blank or too long to be kept."""
+
+    message = _("Isi nama lengkap pengguna, paling panjang %(longest)s huruf.")
 
 
 class UserExists(Refusal):
@@ -89,7 +98,7 @@ def create_user(
 
     Raises:
         NotPermitted: if the asker manages no users.
-        UsernameMalformed, UserExists, PasswordWeak: as the names say.
+        UsernameMalformed, FullNameUnfit, UserExists, PasswordWeak: as the names say.
     """
     reach.require(Right.MANAGE_USERS)
     with acting(by=reach.username, reason=f"membuat pengguna {username}"):
@@ -101,14 +110,16 @@ def new_user(*, username: str, full_name: str, password: str | None, language: s
     """Write a user, in the name of whoever acts; for services of this room, which have judged whether he may.
 
     Raises:
-        UsernameMalformed, UserExists, PasswordWeak: as for ``create_user``.
+        UsernameMalformed, FullNameUnfit, UserExists, PasswordWeak: as for ``create_user``.
     """
     if not _USERNAME.fullmatch(username):
-        raise UsernameMalformed(username=username)
-    hashed = _hashed(password, User(username=username, full_name=full_name))
+        raise UsernameMalformed(username=username[: _LONGEST_USERNAME + 1])
+    name = " ".join(full_name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise FullNameUnfit(longest=LONGEST_NAME)
+    hashed = hashed_password(password, User(username=username, full_name=name))
     user, is_new = User.objects.get_or_create(
-        username=username,
-        defaults={"full_name": " ".join(full_name.split()), "password": hashed, "language": language},
+        username=username, defaults={"full_name": name, "password": hashed, "language": language}
     )
     if not is_new:
         raise UserExists(username=username)
@@ -125,27 +136,44 @@ def set_password(*, reach: Reach, username: str, password: str) -> None:
     """
     with acting(by=reach.username, reason=f"mengganti kata sandi pengguna {username}") as context:
         user = user_in_reach(username=username, reach=reach)
-        user.password, user.context_id = _hashed(password, user), context
+        user.password, user.context_id = hashed_password(password, user), context
         user.save(update_fields=["password", "context_id"])
 
 
 @transaction.atomic
 def assign_role(
-    *, reach: Reach, username: str, role: Role, office_code: str | None = None, organisation_code: str | None = None
+    *,
+    reach: Reach,
+    username: str,
+    role: Role,
+    office_code: str | None = None,
+    organisation_code: str | None = None,
+    reason: str | None = None,
 ) -> Assignment:
     """Give a user a role over an office and all below it, or for one organisation; again changes nothing.
 
+    Args:
+        reach: who gives it.
+        username: to whom.
+        role: what he may do from then on.
+        office_code: the office over which he holds it, or None.
+        organisation_code: the organisation for which he holds it, or None.
+        reason: why, as an auditor will read it; None where setting up says enough.
+
     Raises:
+        ReasonMissing, ReasonHoldsNik: if a reason is given that will not do.
         NotPermitted, UnknownUser, UnknownOffice, UnknownOrganisation: what lies out of reach is not found.
         ReachUnclear: if not exactly one of office and organisation is named.
         OwnAccess: nobody gives himself a role.
     """
     if (office_code is None) == (organisation_code is None):
         raise ReachUnclear()
-    office, organisation = _place(reach, office_code, organisation_code)
-    user = user_in_reach(username=username, reach=reach)
-    _refuse_own(user, reach)
-    with acting(by=reach.username, reason=f"memberi peran {Role(role)} kepada {username}"):
+    stated = f"memberi peran {Role(role)} kepada {username}" if reason is None else real_reason(reason)
+    with acting(by=reach.username, reason=stated):
+        reach = fresh_reach(reach, username)
+        office, organisation = _place(reach, office_code, organisation_code)
+        user = user_in_reach(username=username, reach=reach)
+        refuse_own(user, reach)
         assignment, _is_new = Assignment.objects.get_or_create(
             user=user, role=Role(role), office=office, organisation=organisation
         )
@@ -154,11 +182,18 @@ def assign_role(
 
 @transaction.atomic
 def remove_role(
-    *, reach: Reach, username: str, role: Role, office_code: str | None = None, organisation_code: str | None = None
+    *,
+    reach: Reach,
+    username: str,
+    role: Role,
+    office_code: str | None = None,
+    organisation_code: str | None = None,
+    reason: str | None = None,
 ) -> None:
-    """Take a role at a place within reach from a user, who may hold others elsewhere.
+    """Take a role at a place within reach from a user, who may hold others elsewhere. Arguments as ``assign_role``.
 
     Raises:
+        ReasonMissing, ReasonHoldsNik: if a reason is given that will not do.
         NotPermitted, UnknownOffice, UnknownOrganisation: what lies out of reach is not found.
         ReachUnclear: if not exactly one of office and organisation is named.
         RoleNotHeld: if he does not hold it there.
@@ -166,15 +201,17 @@ def remove_role(
     """
     if (office_code is None) == (organisation_code is None):
         raise ReachUnclear()
-    office, organisation = _place(reach, office_code, organisation_code)
-    held = Assignment.objects.filter(assignments_within(reach)).filter(
-        user__username=username, role=Role(role), office=office, organisation=organisation
-    )
-    assignment = held.select_related("user").first()
-    if assignment is None:
-        raise RoleNotHeld(username=username, role=Role(role).label, place=office_code or organisation_code)
-    _refuse_own(assignment.user, reach)
-    with acting(by=reach.username, reason=f"mencabut peran {Role(role)} dari {username}"):
+    stated = f"mencabut peran {Role(role)} dari {username}" if reason is None else real_reason(reason)
+    with acting(by=reach.username, reason=stated):
+        reach = fresh_reach(reach, username)
+        office, organisation = _place(reach, office_code, organisation_code)
+        held = Assignment.objects.filter(assignments_within(reach)).filter(
+            user__username=username, role=Role(role), office=office, organisation=organisation
+        )
+        assignment = held.select_related("user").first()
+        if assignment is None:
+            raise RoleNotHeld(username=username, role=Role(role).label, place=office_code or organisation_code)
+        refuse_own(assignment.user, reach)
         assignment.delete()
 
 
@@ -204,8 +241,9 @@ def reactivate_user(*, reach: Reach, username: str, reason: str) -> User:
 
 def _set_active(is_active: bool, *, reach: Reach, username: str, reason: str) -> User:
     with acting(by=reach.username, reason=real_reason(reason)) as context:
+        reach = fresh_reach(reach, username)
         user = user_in_reach(username=username, reach=reach)
-        _refuse_own(user, reach)
+        refuse_own(user, reach)
         if user.is_active != is_active:
             user.is_active, user.context_id = is_active, context
             user.save(update_fields=["is_active", "context_id"])
@@ -223,13 +261,36 @@ def _place(
     return office, organisation
 
 
-def _refuse_own(user: User, reach: Reach) -> None:
+def fresh_reach(reach: Reach, username: str) -> Reach:
+    """Return how far the asker reaches at this moment, with him and the other locked until the transaction ends.
+
+    Two administrators who take each other's access at the same time would both succeed, and nobody be left: the second
+    one waits here, and finds that he is no administrator any more.
+
+    Raises:
+        InactiveUser: if the asker was deactivated meanwhile.
+    """
+    both = User.objects.filter(Q(pk=reach.user_id) | Q(username=username)).order_by("pk")
+    list(both.select_for_update(no_key=True).values_list("pk"))
+    return reach_of(reach.username)
+
+
+def refuse_own(user: User, reach: Reach) -> None:
+    """Return if the user is another than who asks.
+
+    Raises:
+        OwnAccess: if he is the same.
+    """
     if user.pk == reach.user_id:
         raise OwnAccess()
 
 
-def _hashed(password: str | None, user: User) -> str:
-    """Return the hash to be stored; that of no password matches nothing."""
+def hashed_password(password: str | None, user: User) -> str:
+    """Return the hash to be stored; that of no password matches nothing.
+
+    Raises:
+        PasswordWeak: if it is easily guessed.
+    """
     if password is not None:
         try:
             validate_password(password, user=user, password_validators=_PASSWORD_RULES)
