@@ -92,6 +92,15 @@ def is_month_first(text: str, *, today: datetime.date) -> bool:
     return True
 
 
+def month_of_name(name: str) -> int:
+    """Return the number of a month from its name, shortened or slightly misspelt.
+
+    Raises:
+        NotABirthDate: if no month is called that.
+    """
+    return _month(name.lower())
+
+
 def _parts(text: str) -> tuple[int, int, str]:
     """Return day, month and year, the year as written."""
     if found := _DAY_FIRST.fullmatch(text):

@@ -1,7 +1,7 @@
 """The workbook with which rows that were not accepted go back to the sponsor, to be mended and sent again."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 import xlsxwriter
@@ -32,7 +32,11 @@ _WIDTH, _REASON_WIDTH = 20, 70
 
 
 def write_faulty_rows(
-    parsed: ParsedRoster, reasons: Mapping[int, Sequence[str]], *, language: Language = "id"
+    parsed: ParsedRoster,
+    reasons: Mapping[int, Sequence[str]],
+    *,
+    language: Language = "id",
+    written: Callable[[], None] | None = None,
 ) -> bytes:
     """Return an XLSX workbook with the sponsor's own columns in their order, then ``Alasan`` and ``Baris asal``.
 
@@ -44,6 +48,7 @@ def write_faulty_rows(
         parsed: the roster as it was read.
         reasons: row number in the sponsor's file → codes of ``reasons.REASONS``; these rows are written.
         language: of titles and reasons; the two added headings stay Indonesian.
+        written: called after every row.
     """
     columns = parsed.mapping.sponsor_columns
     nik_index = parsed.mapping.index_of("nik")
@@ -59,6 +64,8 @@ def write_faulty_rows(
             told = reason_text(reasons[row_number], duplicate_of=duplicate_of, language=language)
             sheet.write_string(position, len(columns), told, wrapped)
             sheet.write_string(position, len(columns) + 1, str(row_number), text)
+            if written:
+                written()
     return buffer.getvalue()
 
 

@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from jangkau.partnership.intake.dates import NotABirthDate, parse_birth_date
+from jangkau.partnership.intake.examples import masked
 from jangkau.partnership.intake.fields import FIELDS, HEADINGS, LABELS, OURS, QUALIFIERS, REQUIRED
 from jangkau.partnership.intake.messages import Notice, RosterRefused
 from jangkau.partnership.intake.tables import RawTable, column_letter
@@ -238,7 +239,7 @@ def check_required(mapping: ColumnMapping) -> None:
 
 def _match_column(table: RawTable, positions: tuple[int, ...], index: int) -> MappedColumn:
     """Match the lowest heading of a column that is not blank; a group's name stands in where it alone is known."""
-    texts = [" ".join(table.columns[index][position].split()) for position in reversed(positions)]
+    texts = [masked(" ".join(table.columns[index][position].split())) for position in reversed(positions)]
     texts = [text for text in texts if text]
     for text in texts:
         field, how = match_heading(text)

@@ -89,21 +89,24 @@ class ParsedRoster:
     frame: pl.DataFrame
 
 
-def read_roster(
-    content: bytes,
-    *,
-    file_name: str,
-    today: datetime.date,
-    known_regencies: Collection[str],
-    overrides: Mapping[str, str | None] | None = None,
-) -> ParsedRoster:
-    """Read a roster and check all that can be checked without a database.
+@dataclass(frozen=True)
+class OpenedRoster:
+    """The table of a file with what its columns were taken for, before its rows are read."""
+
+    kind: FileKind
+    table: RawTable
+    mapping: ColumnMapping
+    notices: tuple[Notice, ...]
+
+
+def open_roster(
+    content: bytes, *, today: datetime.date, overrides: Mapping[str, str | None] | None = None
+) -> OpenedRoster:
+    """Return the table of a file and the fields that its columns hold; a column that is missing is no error here.
 
     Args:
         content: the bytes of the file; its type is judged by them.
-        file_name: kept in the result, and used for nothing else.
         today: the day of reading; nobody is born after it.
-        known_regencies: four-digit codes of all regencies that may begin a NIK, past ones included.
         overrides: column letter → field (or None to leave it unused), where a person knows better.
 
     Raises:
@@ -115,6 +118,24 @@ def read_roster(
     else:
         table, chosen = read_csv(content, score=header_score), ()
     mapping, guessed = map_columns(table, today=today, overrides=overrides)
+    return OpenedRoster(kind, table, mapping, chosen + table.notices + guessed)
+
+
+def read_opened(
+    opened: OpenedRoster, *, file_name: str, today: datetime.date, known_regencies: Collection[str]
+) -> ParsedRoster:
+    """Read the rows of an opened file and check all that can be checked without a database.
+
+    Args:
+        opened: the file's table and mapping.
+        file_name: kept in the result, and used for nothing else.
+        today: the day of reading; nobody is born after it.
+        known_regencies: four-digit codes of all regencies that may begin a NIK, past ones included.
+
+    Raises:
+        RosterRefused: if a column without which no row can be accepted is missing, or there is no row.
+    """
+    table, mapping = opened.table, opened.mapping
     check_required(mapping)
     filled, merged = _fill_merged(table, mapping)
     skipped = find_skipped_rows(filled, mapping)
@@ -123,8 +144,25 @@ def read_roster(
         raise RowsMissing(row=mapping.header_positions[-1] + 1)
     columns, seen = clean_columns(filled, mapping, positions=positions, today=today)
     frame = with_reasons(columns, known_regencies=frozenset(known_regencies), today=today)
-    notices = chosen + table.notices + guessed + skipped.notices() + merged + seen
-    return ParsedRoster(file_name, kind, table.sheet, mapping, notices, frame.select(list(SCHEMA)).cast(SCHEMA))
+    notices = opened.notices + skipped.notices() + merged + seen
+    return ParsedRoster(file_name, opened.kind, table.sheet, mapping, notices, frame.select(list(SCHEMA)).cast(SCHEMA))
+
+
+def read_roster(
+    content: bytes,
+    *,
+    file_name: str,
+    today: datetime.date,
+    known_regencies: Collection[str],
+    overrides: Mapping[str, str | None] | None = None,
+) -> ParsedRoster:
+    """Open a roster and read its rows: ``open_roster``, then ``read_opened``.
+
+    Raises:
+        RosterRefused: as they do.
+    """
+    opened = open_roster(content, today=today, overrides=overrides)
+    return read_opened(opened, file_name=file_name, today=today, known_regencies=known_regencies)
 
 
 def _choose_sheet(tables: list[RawTable]) -> tuple[RawTable, tuple[Notice, ...]]:

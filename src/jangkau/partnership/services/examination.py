@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from jangkau.core import sealing, sql
 from jangkau.core.bulk import copy_frame, temporary_table
+from jangkau.core.progress import SILENT, Progress
 from jangkau.partnership.intake.categories import category_of, sector_of
 from jangkau.partnership.intake.parse import ParsedRoster
 from jangkau.partnership.intake.places import OUTSIDE, resolve_places
@@ -70,7 +71,9 @@ class ExaminedRow:
             self.reasons.append(reason)
 
 
-def examine(parsed: ParsedRoster, *, agreement: Agreement, today: datetime.date) -> list[ExaminedRow]:
+def examine(
+    parsed: ParsedRoster, *, agreement: Agreement, today: datetime.date, progress: Progress = SILENT
+) -> list[ExaminedRow]:
     """Return every row of the file with its outcome and reasons; nothing is written but a temporary table.
 
     Every row ends in exactly one outcome: rejected if any reason to reject holds, else review if any reason to
@@ -81,13 +84,16 @@ def examine(parsed: ParsedRoster, *, agreement: Agreement, today: datetime.date)
         parsed: the file as read.
         agreement: under which it was sent.
         today: the day at the agreement's office.
+        progress: told how many rows were judged by the agreement, then by the register.
     """
     rows = list(_rows(parsed.frame))
-    _judge_by_agreement(rows, parsed.frame, agreement)
+    progress.stage("checking", len(rows))
+    _judge_by_agreement(rows, parsed.frame, agreement, progress)
     candidates = [row for row in rows if row.nik is not None and (row.leaves or row.birth_date is not None)]
     for row, digest in zip(candidates, sealing.digest_many(row.nik for row in candidates), strict=True):
         row.nik_digest = digest
-    _judge_by_register(candidates, agreement, today)
+    progress.stage("comparing", len(candidates))
+    _judge_by_register(candidates, agreement, today, progress)
     _decide(rows, agreement)
     return rows
 
@@ -122,7 +128,7 @@ def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
         )  # fmt: skip
 
 
-def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement) -> None:
+def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement, progress: Progress) -> None:
     texts = list(frame.select("province", "regency", "district", "village").iter_rows())
     places = resolve_places(set(texts), area=_area(agreement.region_id), area_code=agreement.region_id)
     reasons_by_birth_date: dict[datetime.date, tuple[str, ...]] = {}
@@ -140,6 +146,7 @@ def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement:
                 reasons_by_birth_date[row.birth_date] = _age_reasons(row.birth_date, agreement)
             for reason in reasons_by_birth_date[row.birth_date]:
                 row.add(reason)
+        progress.advance()
 
 
 def _area(code: str) -> list[tuple[str, int, str, str | None]]:
@@ -175,7 +182,9 @@ class _Known:
     first_month: datetime.date | None
 
 
-def _judge_by_register(candidates: list[ExaminedRow], agreement: Agreement, today: datetime.date) -> None:
+def _judge_by_register(
+    candidates: list[ExaminedRow], agreement: Agreement, today: datetime.date, progress: Progress
+) -> None:
     by_number = {row.row_number: row for row in candidates}
     _stage(candidates)
     parameters = {
@@ -184,7 +193,7 @@ def _judge_by_register(candidates: list[ExaminedRow], agreement: Agreement, toda
         "until_month": agreement.until_month,
     }
     known = {found.row_number: found for found in (_Known(*row) for row in _fetch("candidates_known", parameters))}
-    _fund_free_months(candidates, known, agreement, parameters, today)
+    _fund_free_months(candidates, known, agreement, parameters, today, progress)
     first_row: dict[int, int] = {}
     for number, found in known.items():
         row = by_number[number]
@@ -208,6 +217,7 @@ def _fund_free_months(
     agreement: Agreement,
     parameters: Mapping[str, Any],
     today: datetime.date,
+    progress: Progress,
 ) -> None:
     """Give each row the months that nobody else pays for, and what they cost."""
     prices = MonthPrices(agreement)
@@ -216,6 +226,7 @@ def _fund_free_months(
     for number, month in _fetch("candidates_taken_months", parameters):
         taken[number].add(month)
     for row in candidates:
+        progress.advance()
         if row.leaves:
             continue
         found = known.get(row.row_number)

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +18,7 @@ from jangkau.core.bulk import array_text, copy_frame, refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Right
+from jangkau.core.progress import SILENT, Progress
 from jangkau.core.selectors.keys import require_settled_digests
 from jangkau.core.services.files import store_file
 from jangkau.core.services.keys import hold_settled_digests
@@ -32,6 +34,10 @@ from jangkau.registry.selectors.regions import known_regency_codes
 
 ROW_PURPOSE = "roster-row"
 NIK_PURPOSE = "nik"
+_ROWS_A_COPY = 5_000
+
+Overrides = Mapping[str, str | None]
+"""Column letter → field, or None to leave the column unused."""
 
 
 class RosterUnreadable(Refusal):
@@ -81,9 +87,20 @@ class ImportedRoster:
 
 
 def check_roster(
-    *, content: bytes, file_name: str, agreement_code: str, reach: Reach, today: datetime.date
+    *,
+    content: bytes,
+    file_name: str,
+    agreement_code: str,
+    reach: Reach,
+    today: datetime.date,
+    overrides: Overrides | None = None,
+    progress: Progress = SILENT,
 ) -> RosterCheck:
     """Return what a roster would come to under an agreement; nothing is kept.
+
+    Args:
+        overrides: column letter → field (or None to leave it unused), where a person knows better.
+        progress: told how far it is.
 
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
@@ -93,17 +110,29 @@ def check_roster(
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
     with transaction.atomic():
         require_settled_digests()
-        parsed, rows = _examine(content, file_name, agreement, today)
+        parsed = _read(content, file_name, today, overrides, progress)
+        rows = examine(parsed, agreement=agreement, today=today, progress=progress)
     return _check(parsed, rows)
 
 
 def import_roster(
-    *, content: bytes, file_name: str, agreement_code: str, reach: Reach, now: datetime.datetime
+    *,
+    content: bytes,
+    file_name: str,
+    agreement_code: str,
+    reach: Reach,
+    now: datetime.datetime,
+    overrides: Overrides | None = None,
+    progress: Progress = SILENT,
 ) -> ImportedRoster:
     """Keep a roster: the sealed original, every row with its outcome, and the faulty rows as a workbook.
 
     The same or a corrected file may come any number of times: rows of people who are members already change
     nothing, and open rows of earlier rosters give way to those of the later one.
+
+    Args:
+        overrides: column letter → field (or None to leave it unused), where a person knows better.
+        progress: told how far it is.
 
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
@@ -114,22 +143,34 @@ def import_roster(
     with transaction.atomic():
         hold_settled_digests(now=now)
         # One roster of an agreement at a time: its number and the budget depend on the ones before.
-        agreement = Agreement.objects.select_for_update(of=("self",)).select_related("office").get(pk=agreement.pk)
+        # Its key is not held: files that come in meanwhile need not wait.
+        held = Agreement.objects.select_for_update(of=("self",), no_key=True)
+        agreement = held.select_related("office").get(pk=agreement.pk)
         today = day_at_office(agreement, now)
-        parsed, rows = _examine(content, file_name, agreement, today)
-        roster = _keep_roster(agreement, parsed, rows, content, file_name, reach, now)
-        _keep_rows(roster, rows)
+        parsed = _read(content, file_name, today, overrides, progress)
+        rows = examine(parsed, agreement=agreement, today=today, progress=progress)
+        faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
+        progress.stage("writing", len(rows) + len(faulty))
+        files = _store_files(agreement, parsed, faulty, content, now, progress)
+        roster = _keep_roster(agreement, parsed, len(rows), files, reach, now)
+        _keep_rows(roster, rows, progress)
     return ImportedRoster(roster.pk, roster.number, _check(parsed, rows))
 
 
-def _examine(
-    content: bytes, file_name: str, agreement: Agreement, today: datetime.date
-) -> tuple[ParsedRoster, list[ExaminedRow]]:
+def _read(
+    content: bytes, file_name: str, today: datetime.date, overrides: Overrides | None, progress: Progress
+) -> ParsedRoster:
+    progress.stage("reading")
     try:
-        parsed = read_roster(content, file_name=file_name, today=today, known_regencies=known_regency_codes())
+        return read_roster(
+            content,
+            file_name=file_name,
+            today=today,
+            known_regencies=known_regency_codes(),
+            overrides=overrides,
+        )
     except RosterRefused as refused:
         raise RosterUnreadable(code=refused.code, text=Told(refused)) from refused
-    return parsed, examine(parsed, agreement=agreement, today=today)
 
 
 def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
@@ -151,31 +192,42 @@ def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
     )
 
 
+def _store_files(
+    agreement: Agreement,
+    parsed: ParsedRoster,
+    faulty: list[ExaminedRow],
+    content: bytes,
+    now: datetime.datetime,
+    progress: Progress,
+) -> tuple[SealedFile, SealedFile | None]:
+    """Store the original, and the rows to correct if there are any."""
+    retain_until = day_at_office(agreement, now) + datetime.timedelta(days=settings.ROSTER_RETENTION_DAYS)
+    original = store_file(
+        kind=SealedFile.Kind.ROSTER, name=parsed.file_name, content=content, now=now, retain_until=retain_until
+    )
+    if not faulty:
+        return original, None
+    reasons = {row.row_number: tuple(row.reasons) for row in faulty}
+    workbook = write_faulty_rows(parsed, reasons, written=progress.advance)
+    return original, store_file(
+        kind=SealedFile.Kind.FAULTY_ROWS,
+        name=f"perbaiki-{agreement.code}.xlsx",
+        content=workbook,
+        now=now,
+        retain_until=retain_until,
+    )
+
+
 def _keep_roster(
     agreement: Agreement,
     parsed: ParsedRoster,
-    rows: list[ExaminedRow],
-    content: bytes,
-    file_name: str,
+    row_count: int,
+    files: tuple[SealedFile, SealedFile | None],
     reach: Reach,
     now: datetime.datetime,
 ) -> Roster:
-    retain_until = day_at_office(agreement, now) + datetime.timedelta(days=settings.ROSTER_RETENTION_DAYS)
-    original = store_file(
-        kind=SealedFile.Kind.ROSTER, name=file_name, content=content, now=now, retain_until=retain_until
-    )
-    faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
-    faulty_file = None
-    if faulty:
-        workbook = write_faulty_rows(parsed, {row.row_number: tuple(row.reasons) for row in faulty})
-        faulty_file = store_file(
-            kind=SealedFile.Kind.FAULTY_ROWS,
-            name=f"perbaiki-{agreement.code}.xlsx",
-            content=workbook,
-            now=now,
-            retain_until=retain_until,
-        )
     last = Roster.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"] or 0
+    original, faulty_file = files
     return Roster.objects.create(
         agreement=agreement,
         number=last + 1,
@@ -183,16 +235,24 @@ def _keep_roster(
         faulty_file=faulty_file,
         mapping=[dataclasses.asdict(column) for column in parsed.mapping.columns],
         notices=[dataclasses.asdict(notice) for notice in parsed.notices],
-        row_count=len(rows),
+        row_count=row_count,
         uploaded_by_id=reach.user_id,
         uploaded_at=now,
     )
 
 
-def _keep_rows(roster: Roster, rows: list[ExaminedRow]) -> None:
+def _keep_rows(roster: Roster, rows: list[ExaminedRow], progress: Progress) -> None:
+    for start in range(0, len(rows), _ROWS_A_COPY):
+        portion = rows[start : start + _ROWS_A_COPY]
+        copy_frame(_frame_of(roster, portion), table="partnership_rosterrow")
+        progress.advance(len(portion))
+    refresh_statistics("partnership_rosterrow", written=len(rows))
+
+
+def _frame_of(roster: Roster, rows: list[ExaminedRow]) -> pl.DataFrame:
     raw = [json.dumps(row.raw, ensure_ascii=False).encode() for row in rows]
     niks = [row.nik.encode() if row.nik_digest is not None and row.nik is not None else None for row in rows]
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "roster_id": [roster.pk] * len(rows),
             "row_number": [row.row_number for row in rows],
@@ -215,7 +275,13 @@ def _keep_rows(roster: Roster, rows: list[ExaminedRow]) -> None:
             "months": [array_text(row.months) for row in rows],
             "amount_rupiah": [row.amount_rupiah for row in rows],
         },
-        schema_overrides={"raw_sealed": pl.Binary, "nik_sealed": pl.Binary, "nik_digest": pl.Binary},
+        schema_overrides={
+            "raw_sealed": pl.Binary,
+            "nik_sealed": pl.Binary,
+            "nik_digest": pl.Binary,
+            "birth_date": pl.Date,
+            "sex": pl.String,
+            "region_id": pl.String,
+            "category": pl.String,
+        },
     )
-    copy_frame(frame, table="partnership_rosterrow")
-    refresh_statistics("partnership_rosterrow", written=len(rows))
