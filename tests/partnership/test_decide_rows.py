@@ -1,11 +1,20 @@
 """Rows under review are decided by somebody, with a reason, once; a decision stands when the same row comes again."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jangkau.partnership.models import Member, RowDecision
 from jangkau.partnership.selectors.agreements import AgreementNotFound
+from jangkau.partnership.selectors.rosters import RosterNotFound
 from jangkau.partnership.services.approvals import NothingToApprove
-from jangkau.partnership.services.reviews import DecisionNeedsReason, RowsNotOpen, decide_rows
+from jangkau.partnership.services.reviews import (
+    DecisionNeedsReason,
+    NoRowsOfReason,
+    RowsNotOpen,
+    decide_rows,
+    decide_rows_of_reason,
+)
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
 from tests.factories.partnership import (
     AGREEMENT,
@@ -32,6 +41,20 @@ def decide(*rows: int, accepted: bool = True, reason: str = "KTP dilihat", by: s
         agreement_code=AGREEMENT,
         roster_number=roster,
         row_numbers=rows,
+        accepted=accepted,
+        reason=reason,
+        reach=reach_of(by),
+        now=APPROVED_AT,
+    )
+
+
+def decide_all(
+    waits_for: str, *, accepted: bool = True, reason: str = "KTP dilihat", by: str = OFFICER, roster: int = 1
+) -> int:
+    return decide_rows_of_reason(
+        agreement_code=AGREEMENT,
+        roster_number=roster,
+        waits_for=waits_for,
         accepted=accepted,
         reason=reason,
         reach=reach_of(by),
@@ -68,6 +91,93 @@ def test_reason_is_needed(reason):
         decide(2, reason=reason)
 
 
+def test_blank_reason_decides_no_row_of_a_reason():
+    make_agreement()
+    send([worker(sex="P")])
+
+    with pytest.raises(DecisionNeedsReason):
+        decide_all("nik_sex_mismatch", reason=" \t ")
+
+    assert not RowDecision.objects.exists()
+
+
+def test_all_rows_that_wait_for_one_thing_only_are_decided_at_once():
+    make_agreement()
+    known = worker(sex="P")
+    register(known.but(name="Orang Lain Sekali"))
+    send([worker(sex="P"), worker(), known, worker(sex="P"), worker(born="18-08-1980")])
+
+    assert decide_all("nik_sex_mismatch") == 2
+
+    assert set(RowDecision.objects.values_list("row__row_number", flat=True)) == {2, 5}
+
+
+def test_rows_decided_before_keep_their_decision_when_the_rest_is_decided():
+    make_agreement()
+    send([worker(sex="P"), worker(sex="P")])
+    decide(2, accepted=False, reason="KTP milik orang lain", by=SUPERVISOR)
+
+    assert decide_all("nik_sex_mismatch") == 1
+
+    kept = dict(RowDecision.objects.values_list("row__row_number", "reason"))
+    assert kept == {2: "KTP milik orang lain", 3: "KTP dilihat"}
+
+
+def test_nothing_left_to_decide_for_a_reason_is_told():
+    make_agreement()
+    send([worker(sex="P")])
+    decide(2)
+
+    with pytest.raises(NoRowsOfReason):
+        decide_all("nik_sex_mismatch")
+    with pytest.raises(NoRowsOfReason):
+        decide_all("no_such_reason")
+
+
+@pytest.mark.parametrize("username", [SPONSOR_OFFICER, AUDITOR])
+def test_who_may_not_review_decides_no_row_of_a_reason(username):
+    make_agreement()
+    send([worker(sex="P")])
+
+    with pytest.raises(NotPermitted):
+        decide_all("nik_sex_mismatch", by=username)
+
+
+def test_rows_that_were_closed_are_all_known_to_whoever_asked():
+    make_agreement()
+    send([worker(sex="P"), *workers(30)])
+
+    with pytest.raises(RowsNotOpen) as refused:
+        decide(*range(2, 33))
+
+    assert refused.value.params["closed"] == tuple(range(3, 33))
+    assert str(refused.value.params["rows"]).endswith("22, …")
+
+
+def test_review_of_many_rows_takes_as_many_statements_as_of_few():
+    make_agreement()
+    make_agreement(code="PKS-LAIN")
+    send(workers(5, sex="P"))
+    send(workers(500, sex="P"), agreement="PKS-LAIN")
+
+    counts = []
+    for code, size in ((AGREEMENT, 5), ("PKS-LAIN", 500)):
+        with CaptureQueriesContext(connection) as captured:
+            decided = decide_rows_of_reason(
+                agreement_code=code,
+                roster_number=1,
+                waits_for="nik_sex_mismatch",
+                accepted=True,
+                reason="KTP dilihat",
+                reach=reach_of(OFFICER),
+                now=APPROVED_AT,
+            )
+        counts.append(len(captured))
+        assert decided == size
+
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("row", [3, 4, 99])
 def test_row_that_is_not_under_review_stops_all(row):
     make_agreement()
@@ -98,8 +208,10 @@ def test_row_of_another_list_is_not_touched():
 
     with pytest.raises(RowsNotOpen):
         decide(2, roster=2)
-    with pytest.raises(RowsNotOpen):
+    with pytest.raises(RosterNotFound):
         decide(2, roster=3)
+
+    assert not RowDecision.objects.exists()
 
 
 def test_row_that_a_later_list_has_overtaken_is_not_open():
