@@ -1,7 +1,6 @@
 """Payment receipts as PDF (handbook on Perdir 22/PERDIR.02/072022, item 11: every payment has its proof)."""
 
 import zoneinfo
-from collections.abc import Iterable
 from importlib import resources
 
 from django.db.models import Count, Exists, OuterRef, Sum
@@ -12,11 +11,11 @@ from jangkau.collection.models import CarryForward, InsuredMonth, MonthVoid, Pay
 from jangkau.collection.models.insured_months import VoidReason
 from jangkau.collection.models.payments import CarryForwardReason
 from jangkau.collection.models.prices import Cover
+from jangkau.collection.selectors.laws import laws_of
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.core.pdf import render
 from jangkau.enrolment.models import ParticipantNumber
 from jangkau.registry.models.offices import TimeZone
-from jangkau.rules import parameters
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
 from jangkau.rules.wording import date_in_words, month_in_words
@@ -69,7 +68,7 @@ def _receipt(payment: Payment, language: str) -> dict[str, object]:
         "rows": [_row(basis, workers[basis.pk], language) for basis in bases],
         "carried": _carried(payment),
         "total": format_rupiah(payment.amount_rupiah),
-        "law": sorted({law for basis in bases for law in _laws(basis.references)}),
+        "law": sorted({law.text for basis in bases for law in laws_of(basis.references)}),
         "reversed": _reversed(payment, language),
     }
 
@@ -131,15 +130,6 @@ def _carried(payment: Payment) -> list[dict[str, str]]:
         {"reason": str(CarryForwardReason(reason).label), "lines": _count(lines), "amount": format_rupiah(rupiah)}
         for reason, lines, rupiah in by_reason
     ]
-
-
-def _laws(references: Iterable[str]) -> Iterable[str]:
-    """Yield the law behind each reference, such as ``contributions.jkm@2015-07-01``."""
-    for reference in references:
-        name, _at, in_force_from = reference.partition("@")
-        for value in parameters.all_parameters()[name].values:
-            if value.in_force_from.isoformat() == in_force_from:
-                yield value.citation.law
 
 
 def _reversed(payment: Payment, language: str) -> str | None:
