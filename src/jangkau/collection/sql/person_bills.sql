@@ -1,5 +1,6 @@
 -- The bills on which some participants stood or stand, with what was asked for them; the latest first.
--- A line that was let go asks for nothing any more, but its bill is still told.
+-- A line that was let go asks for nothing any more, but its bill is still told: it is no longer in the index of live
+-- ones, but its history is indexed by participant.
 SELECT
     bill.id, bill.number, bill.office_id, bill.state, bill.issued_at, bill.total_rupiah,
     COALESCE(organisation.name, person.name) AS payer_name,
@@ -12,8 +13,15 @@ FROM (
         max(line.month) AS last_month,
         count(DISTINCT line.month) AS month_count,
         sum(line.amount_rupiah)::bigint AS amount_rupiah
-    FROM collection_billline line
-    WHERE line.participant_id = ANY(%(participant_ids)s)
+    FROM (
+        SELECT * FROM collection_billline
+        WHERE participant_id = ANY(%(participant_ids)s) AND live
+        UNION ALL
+        SELECT * FROM collection_billline
+        WHERE NOT live AND id IN (
+            SELECT pgh_obj_id FROM collection_billlineevent WHERE participant_id = ANY(%(participant_ids)s)
+        )
+    ) line
     GROUP BY line.bill_id
 ) asked
 JOIN collection_bill bill ON bill.id = asked.bill_id

@@ -1,5 +1,6 @@
 -- Every month that was ever insured for some participants, and every month on a bill that waits for its payment.
--- Months that stand and lines that claim a month are found by their partial indexes; voided ones are few.
+-- Months that stand and lines that claim a month are found by their partial indexes. A month that was voided is no
+-- longer in its index, but its history is indexed by participant.
 SELECT
     insured.participant_id, insured.month, insured.cover,
     'insured' AS kind,
@@ -13,7 +14,9 @@ FROM (
     WHERE participant_id = ANY(%(participant_ids)s) AND voided_by_id IS NULL
     UNION ALL
     SELECT * FROM collection_insuredmonth
-    WHERE participant_id = ANY(%(participant_ids)s) AND voided_by_id IS NOT NULL
+    WHERE voided_by_id IS NOT NULL AND id IN (
+        SELECT pgh_obj_id FROM collection_insuredmonthevent WHERE participant_id = ANY(%(participant_ids)s)
+    )
 ) insured
 JOIN collection_payment payment ON payment.id = insured.payment_id
 JOIN collection_bill bill ON bill.id = payment.bill_id

@@ -68,6 +68,11 @@ def participations_of(*, person_ids: Collection[int]) -> list[Participation]:
     return sorted(found, key=lambda participation: not participation.is_live)
 
 
+def reasons_to_end() -> list[tuple[str, str]]:
+    """Return the reasons for which a participation ends while the person lives, each with its name in words."""
+    return [(reason.value, str(reason.label)) for reason in EndReason if reason is not EndReason.DEATH]
+
+
 def participation_history(*, participations: Collection[Participation]) -> list[HistoryEntry]:
     """Return what happened to participations: begun, numbered, ended, its end taken back; in no order, one query."""
     with connection.cursor() as cursor:

@@ -101,7 +101,7 @@ class Correction:
     nik: str | None = None
     name: str | None = None
     birth_date: datetime.date | None = None
-    sex: Sex | None = None
+    sex: Sex | str | None = None
     phone: str | None = None
     address: str | None = None
     region_code: str | None = None
