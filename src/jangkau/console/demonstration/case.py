@@ -21,9 +21,13 @@ SUPERVISOR = "sintetis.penyelia"
 CITY_OFFICER = "sintetis.petugas.samarinda"
 CITY_SUPERVISOR = "sintetis.penyelia.samarinda"
 AUDITOR = "sintetis.auditor"
+BERAU_OFFICER = "sintetis.petugas.berau"
+BERAU_SUPERVISOR = "sintetis.penyelia.berau"
+BERAU_SPONSOR_OFFICER = "sintetis.dinsos.berau"
+CITY_SPONSOR_OFFICER = "sintetis.dinsos.samarinda"
 CHANNEL = "BANK-SINTETIS"
 FIRST_OFFICE = ("PUSAT", "Kantor Pusat (sintetis)", "Asia/Jakarta")
-CITY_OFFICE, OFFICE = "KC-SMD", "KCP-KKR"
+CITY_OFFICE, OFFICE, BERAU_OFFICE = "KC-SMD", "KCP-KKR", "KC-BRU"
 
 _WITA = ZoneInfo("Asia/Makassar")
 MONTHS = tuple(datetime.date(2022, month, 1) for month in (10, 11, 12))
@@ -63,11 +67,14 @@ OFFICES = (
     OfficeOfCase(CITY_OFFICE, "Kantor Cabang Samarinda (sintetis)", "branch", "KW-KAL", ("6472",)),
     OfficeOfCase(OFFICE, "Kantor Cabang Perintis Kutai Kartanegara (sintetis)", "pioneer", CITY_OFFICE, (REGENCY,)),
     OfficeOfCase("KC-BPN", "Kantor Cabang Balikpapan (sintetis)", "branch", "KW-KAL", ("6471", "6401", "6409")),
-    OfficeOfCase("KC-BRU", "Kantor Cabang Berau (sintetis)", "branch", "KW-KAL", ("6403",)),
+    OfficeOfCase(BERAU_OFFICE, "Kantor Cabang Berau (sintetis)", "branch", "KW-KAL", ("6403",)),
 )
 ORGANISATIONS = (
     ("PEMKAB-KUKAR", "Pemerintah Kabupaten Kutai Kartanegara", "regency_government", OFFICE, REGENCY),
     ("PEMPROV-KALTIM", "Pemerintah Provinsi Kalimantan Timur", "province_government", CITY_OFFICE, PROVINCE),
+    ("PEMKOT-SAMARINDA", "Pemerintah Kota Samarinda", "city_government", CITY_OFFICE, "6472"),
+    ("PT-SINTETIS-ENERGI", "PT Sintetis Energi Mahakam (karangan)", "company", CITY_OFFICE, "6472"),
+    ("PEMKAB-BERAU", "Pemerintah Kabupaten Berau", "regency_government", BERAU_OFFICE, "6403"),
 )
 STAFF = (
     (BRANCH_OFFICER, "Petugas Sintetis", Role.BRANCH_OFFICER, OFFICE, None),
@@ -75,6 +82,10 @@ STAFF = (
     (CITY_OFFICER, "Petugas Samarinda Sintetis", Role.BRANCH_OFFICER, CITY_OFFICE, None),
     (CITY_SUPERVISOR, "Penyelia Samarinda Sintetis", Role.SUPERVISOR, CITY_OFFICE, None),
     (SPONSOR_OFFICER, "Petugas Dinas Sosial Sintetis", Role.SPONSOR_OFFICER, None, "PEMKAB-KUKAR"),
+    (BERAU_OFFICER, "Petugas Berau Sintetis", Role.BRANCH_OFFICER, BERAU_OFFICE, None),
+    (BERAU_SUPERVISOR, "Penyelia Berau Sintetis", Role.SUPERVISOR, BERAU_OFFICE, None),
+    (BERAU_SPONSOR_OFFICER, "Petugas Dinas Sosial Berau Sintetis", Role.SPONSOR_OFFICER, None, "PEMKAB-BERAU"),
+    (CITY_SPONSOR_OFFICER, "Petugas Dinas Sosial Samarinda Sintetis", Role.SPONSOR_OFFICER, None, "PEMKOT-SAMARINDA"),
     (AUDITOR, "Auditor Sintetis", Role.AUDITOR, "PUSAT", None),
 )
 

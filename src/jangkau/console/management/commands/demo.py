@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.console.demonstration import case, stage
+from jangkau.console.demonstration.nowadays import tell_stories
 from jangkau.console.demonstration.replay import check_again, replay
+from jangkau.console.demonstration.sign_ins import give_sign_ins, sign_in_lines, sign_ins
 from jangkau.console.demonstration.telling import result_lines
 from jangkau.console.server import DEFAULT_PORT, serve
 from jangkau.console.synthetic import generate_roster, write_xlsx
@@ -71,4 +73,12 @@ class Command(JangkauCommand):
             else:
                 stage.prepare(roster, regions, seed=seed, accepted=accepted, say=request.say)
                 result = replay(roster, file, say=request.say)
-        return Answer(document=result.document(), lines=result_lines(result), done=not result.comparison.strays)
+        if not there:
+            count = tell_stories(regions, now=request.now)
+            request.say(_("%(count)s perjanjian lain dari tiga kantor dibuat, tiap keadaan satu.") % {"count": count})
+            give_sign_ins()
+        return Answer(
+            document=result.document() | {"sign_ins": [sign_in.document() for sign_in in sign_ins()]},
+            lines=[*result_lines(result), *sign_in_lines()],
+            done=not result.comparison.strays,
+        )

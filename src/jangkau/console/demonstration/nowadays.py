@@ -1,0 +1,248 @@
+"""Nowadays: smaller agreements of three offices around today, one in each state in which an agreement can be."""
+
+import csv
+import datetime
+import io
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from jangkau.collection.services.payments import record_payment
+from jangkau.console.demonstration import case
+from jangkau.console.synthetic.people import Person, Population
+from jangkau.console.synthetic.places import survey
+from jangkau.core.history import acting
+from jangkau.partnership.selectors.rosters import rows_under_review
+from jangkau.partnership.services.agreements import record_agreement
+from jangkau.partnership.services.approvals import approve_roster
+from jangkau.partnership.services.billing import bill_agreement
+from jangkau.partnership.services.reviews import decide_rows
+from jangkau.partnership.services.rosters import import_roster
+from jangkau.registry.intake.region_files import RegionRow
+from jangkau.registry.selectors.reach import reach_of
+from jangkau.rules.months import Month
+
+_CLOCK = ZoneInfo("Asia/Makassar")
+_HEADINGS = (
+    "No", "NIK", "Nama Lengkap", "L/P", "Tgl Lahir", "Alamat", "Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota",
+    "Pekerjaan", "Kategori",
+)  # fmt: skip
+_OCCUPATIONS = ("Petani", "Nelayan", "Pedagang", "Buruh harian", "Tukang kayu", "Penjahit", "Ojek")
+# One row in so many is faulty, each fault in turn.
+_A_FAULT_IN = 12
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who works on the agreements of an office: sends, bills, approves."""
+
+    sender: str
+    officer: str
+    supervisor: str
+
+
+_KUTAI = Team(case.SPONSOR_OFFICER, case.BRANCH_OFFICER, case.SUPERVISOR)
+_SAMARINDA = Team(case.CITY_SPONSOR_OFFICER, case.CITY_OFFICER, case.CITY_SUPERVISOR)
+_BERAU = Team(case.BERAU_SPONSOR_OFFICER, case.BERAU_OFFICER, case.BERAU_SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Story:
+    """An agreement and how far it has come.
+
+    ``begins`` is the first month funded, counted from this month; ``days`` how many days ago its roster came, was
+    approved, billed and paid, as far as that has happened. Whatever waits for a decision is decided before an approval,
+    unless the story ends before it.
+    """
+
+    code: str
+    title: str
+    sponsor: str
+    office: str
+    region: str
+    team: Team
+    begins: int
+    months: int
+    workers: int
+    budget_rupiah: int
+    days: tuple[int, ...] = ()
+    terms: dict[str, object] = field(default_factory=dict)
+
+
+def stories(this_month: Month) -> list[Story]:
+    """Return the agreements of around today."""
+    year = this_month.year
+    return [
+        Story(
+            f"SINTETIS-KUKAR-{year}", f"Pekerja rentan Kutai Kartanegara {year} (data sintetis)", "PEMKAB-KUKAR",
+            case.OFFICE, case.REGENCY, _KUTAI, -11, 12, 240, 60_000_000, (350, 348, 347, 345),
+        ),
+        Story(
+            f"SINTETIS-KUKAR-{year + 1}", f"Pekerja rentan Kutai Kartanegara {year + 1} (data sintetis)",
+            "PEMKAB-KUKAR", case.OFFICE, case.REGENCY, _KUTAI, 1, 12, 0, 75_000_000,
+        ),
+        Story(
+            f"SINTETIS-SMD-{year}", f"Nelayan dan pedagang Samarinda {year} (data sintetis)", "PEMKOT-SAMARINDA",
+            case.CITY_OFFICE, "6472", _SAMARINDA, 1, 6, 180, 20_000_000, (20, 12, 9),
+        ),
+        Story(
+            f"SINTETIS-ENERGI-{year}", "Bapak Asuh PT Sintetis Energi Mahakam (karangan)", "PT-SINTETIS-ENERGI",
+            case.CITY_OFFICE, "6472", _SAMARINDA, -3, 6, 60, 8_000_000, (95, 94, 93, 92),
+            {"funding": "csr", "billing": "term", "term_months": 3, "on_departure": "transfer"},
+        ),
+        Story(
+            f"SINTETIS-BERAU-{year}", f"Petani dan nelayan Berau {year} (data sintetis)", "PEMKAB-BERAU",
+            case.BERAU_OFFICE, "6403", _BERAU, 1, 12, 150, 40_000_000, (4,),
+        ),
+        Story(
+            f"SINTETIS-BERAU-RT-{year}", f"Ketua RT dan BPD Berau {year} (data sintetis)", "PEMKAB-BERAU",
+            case.BERAU_OFFICE, "6403", _BERAU, 1, 3, 45, 3_000_000, (6,),
+            {"categories": ["vulnerable", "rt", "bpd"], "billing": "monthly"},
+        ),
+    ]  # fmt: skip
+
+
+def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int:
+    """Carry every agreement of around today as far as it has come; return how many there are."""
+    this_month = Month.of(now.astimezone(_CLOCK).date())
+    told = stories(this_month)
+    crowds = {region: _Crowd(regions, region) for region in sorted({story.region for story in told})}
+    for story in told:
+        _tell(story, crowds[story.region], this_month, now)
+    return len(told)
+
+
+def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.datetime) -> None:
+    officer, supervisor = reach_of(story.team.officer), reach_of(story.team.supervisor)
+    days = iter(story.days)
+    with acting(by=officer.username, reason="mencatat perjanjian"):
+        record_agreement(document=_document(story, this_month.plus(story.begins), now), reach=officer)
+    if (day := next(days, None)) is None:
+        return
+    sender = reach_of(story.team.sender if story.sponsor.startswith("PEM") else story.team.officer)
+    with acting(by=sender.username, reason="mengunggah daftar pekerja"):
+        imported = import_roster(
+            content=crowd.list_of(story.workers),
+            file_name=f"daftar-{story.code.lower()}-sintetis.csv",
+            agreement_code=story.code,
+            reach=sender,
+            now=_ago(now, day),
+        )
+    if (day := next(days, None)) is None:
+        return
+    rows = [number for number, _ in rows_under_review(agreement_code=story.code, reach=officer)]
+    with acting(by=officer.username, reason="memutuskan baris daftar pekerja"):
+        decide_rows(
+            agreement_code=story.code,
+            roster_number=imported.number,
+            row_numbers=rows,
+            accepted=True,
+            reason="KTP dan KK asli sudah dilihat di kantor desa",
+            reach=officer,
+            now=_ago(now, day),
+        )
+    with acting(by=supervisor.username, reason="menyetujui daftar pekerja"):
+        approve_roster(agreement_code=story.code, reach=supervisor, now=_ago(now, day))
+    if (day := next(days, None)) is None:
+        return
+    _bill_and_pay(story, day, next(days, None), now)
+
+
+def _bill_and_pay(story: Story, billed: int, paid: int | None, now: datetime.datetime) -> None:
+    officer = reach_of(story.team.officer)
+    with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
+        bills = bill_agreement(agreement_code=story.code, reach=officer, now=_ago(now, billed))
+    if paid is None:
+        return
+    with acting(by=officer.username, reason="mencatat pembayaran"):
+        for bill in bills:
+            record_payment(
+                channel=case.CHANNEL,
+                reference=bill.number,
+                bill_number=bill.number,
+                amount_rupiah=bill.total_rupiah,
+                paid_at=_ago(now, paid),
+                now=_ago(now, paid),
+                by_user_id=officer.user_id,
+            )
+    if story.terms.get("billing") == "term":
+        # The next term has begun, and its bill waits to be paid.
+        with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
+            bill_agreement(agreement_code=story.code, reach=officer, now=_ago(now, 3))
+
+
+def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
+    return (now - datetime.timedelta(days=days)).astimezone(_CLOCK).replace(hour=10, minute=0, second=0, microsecond=0)
+
+
+def _document(story: Story, first: Month, now: datetime.datetime) -> dict[str, object]:
+    signed = _ago(now, max(story.days, default=10) + 15).date()
+    document: dict[str, object] = {
+        "code": story.code,
+        "title": story.title,
+        "sponsor": story.sponsor,
+        "office": story.office,
+        "region": story.region,
+        "funding": "apbd",
+        "categories": ["vulnerable"],
+        "minimum_age": 18,
+        "maximum_age": 64,
+        "first_month": f"{first.first_day:%Y-%m}",
+        "months": story.months,
+        "bracket": 1,
+        "programmes": ["JKK", "JKM"],
+        "budget_rupiah": story.budget_rupiah,
+        "decree": f"Keputusan (sintetis) 460/{signed.year}",
+        "decree_date": signed,
+        "signed_date": signed,
+        "billing": "once",
+        "on_departure": "refund",
+        "start_letter": f"Surat Kanwil (sintetis) B/{story.begins + 20}/{signed:%m%Y}",
+        "cover_starts_on": first.first_day,
+    }
+    return document | story.terms
+
+
+class _Crowd:
+    """Made-up people of a regency or city, and lists of them with some rows that are not right."""
+
+    def __init__(self, regions: Sequence[RegionRow], region: str) -> None:
+        self._rng = random.Random(f"nowadays {region}")  # noqa: S311  sample data, the same in every run
+        province = [(row.code, row.level, row.name, row.parent_code) for row in regions if row.code[:2] == region[:2]]
+        self._area = survey(province, regency_code=region, rng=self._rng)
+        self._population = Population(self._rng, self._area)
+
+    def list_of(self, count: int) -> bytes:
+        """Return a list of ``count`` people as a sponsor would send it."""
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=";")
+        writer.writerow(_HEADINGS)
+        for number in range(1, count + 1):
+            writer.writerow([number, *self._row(number)])
+        return text.getvalue().encode()
+
+    def _row(self, number: int) -> list[str]:
+        person = self._population.draw(born_from=datetime.date(1966, 1, 1), born_until=datetime.date(2003, 1, 1))
+        village = person.village
+        nik, name, sex, born = self._with_fault(person, number)
+        return [
+            nik, name, sex, born, f"RT {number % 9 + 1}", village.name, village.district, village.regency,
+            self._rng.choice(_OCCUPATIONS), "Pekerja Rentan",
+        ]  # fmt: skip
+
+    def _with_fault(self, person: Person, number: int) -> tuple[str, str, str, str]:
+        """Return NIK, name, sex and birth date as sent, with the fault whose turn it is."""
+        born = f"{person.birth_date:%d-%m-%Y}"
+        if number % _A_FAULT_IN:
+            return person.nik, person.name, person.sex, born
+        other_sex = "P" if person.sex == "L" else "L"
+        faults = (
+            (person.nik, person.name, other_sex, born),
+            ("", person.name, person.sex, born),
+            (person.nik, person.name, person.sex, f"{person.birth_date + datetime.timedelta(days=1):%d-%m-%Y}"),
+            (person.nik[:15], person.name, person.sex, born),
+            (person.nik, person.name, person.sex, f"{person.birth_date:%d-%m}-1949"),
+            (person.nik, "", person.sex, born),
+        )
+        return faults[number // _A_FAULT_IN % len(faults)]

@@ -1,0 +1,66 @@
+"""The demonstration's agreements of around today, and its sign-ins."""
+
+import pytest
+from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+
+from jangkau.collection.models import Bill
+from jangkau.console.demonstration import case, nowadays, sign_ins
+from jangkau.core.permissions import Role
+from jangkau.partnership.models import Agreement, Batch, Roster
+from jangkau.rules.months import Month
+from tests.journeys.test_demonstration import run_demo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+CODES = [story.code for story in nowadays.stories(Month(2026, 11))]
+
+
+@pytest.fixture
+def told() -> None:
+    said = run_demo("--no-serve", "--json", "--now", "2026-11-20T09:00:00+08:00")
+    assert said.status == 0, said.err
+
+
+@pytest.mark.usefixtures("told")
+def test_three_offices_have_agreements_in_every_state() -> None:
+    agreements = Agreement.objects.filter(code__in=CODES)
+
+    assert agreements.count() == len(CODES)
+    assert agreements.aggregate(offices=Count("office", distinct=True)) == {"offices": 3}
+    assert agreements.filter(rosters__isnull=True).count() == 1
+    assert Roster.objects.filter(agreement__in=agreements, batches__isnull=True).count() == 2
+    bills = Bill.objects.filter(for_agreement__agreement__in=agreements)
+    assert dict(bills.values_list("state").annotate(Count("id")).order_by("state")) == {"issued": 2, "paid": 2}
+    assert Batch.objects.filter(agreement__in=agreements).count() == 3
+
+
+@pytest.mark.usefixtures("told")
+def test_each_role_signs_in_as_the_demonstration_says() -> None:
+    shown = sign_ins.sign_ins()
+
+    assert {one.role for one in shown} == set(Role)
+    for one in shown:
+        browser = Client()
+        answer = browser.post(reverse("account_login"), {"login": one.username, "password": one.password})
+        if one.backup_codes:
+            assert answer.headers["Location"] == reverse("mfa_authenticate")
+            browser.post(reverse("mfa_authenticate"), {"code": one.backup_codes[0]})
+        assert browser.get(reverse("backoffice:account")).status_code == 200, one.username
+
+
+def test_passwords_of_the_demonstration_follow_from_the_secret_key(settings: pytest.FixtureRequest) -> None:
+    before = sign_ins.password_of(case.AUDITOR)
+
+    settings.SECRET_KEY = "another checkout"  # type: ignore[attr-defined]  # pytest-django's settings
+
+    assert sign_ins.password_of(case.AUDITOR) != before
+
+
+@pytest.mark.parametrize("month", [Month(2025, 1), Month(2026, 11), Month(2027, 12)])
+def test_stories_fit_any_month(month: Month) -> None:
+    told = nowadays.stories(month)
+
+    assert len({story.code for story in told}) == len(told)
+    assert all(month.plus(story.begins) < month.plus(story.begins + story.months) for story in told)
