@@ -58,14 +58,16 @@ def undecided_rows(roster: Roster) -> QuerySet[RosterRow]:
     # reads the later rosters once for every row.
     decided = RowDecision.objects.filter(row=OuterRef("pk"))
     rows = RosterRow.objects.filter(~Exists(decided), roster=roster, outcome=Outcome.REVIEW)
-    later = list(
-        Roster.objects.filter(agreement=roster.agreement_id, number__gt=roster.number)
-        .order_by("number")
-        .values_list("pk", flat=True)
-    )
+    later = later_rosters(roster)
     if not later:
         return rows
-    return rows.filter(~Exists(RosterRow.objects.filter(roster_id__in=later, nik_digest=OuterRef("nik_digest"))))
+    return rows.filter(~Exists(RosterRow.objects.filter(roster_id__in=list(later), nik_digest=OuterRef("nik_digest"))))
+
+
+def later_rosters(roster: Roster) -> dict[int, int]:
+    """Return the later rosters of the same agreement: the number of each by its key."""
+    later = Roster.objects.filter(agreement=roster.agreement_id, number__gt=roster.number)
+    return dict(later.order_by("number").values_list("pk", "number"))
 
 
 def roster_summary(*, agreement_code: str, number: int | None = None, reach: Reach) -> RosterSummary:
