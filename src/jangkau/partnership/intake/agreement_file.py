@@ -11,6 +11,7 @@ FUNDINGS = ("apbd", "apbdes", "apbn", "csr", "personal")
 CATEGORIES = ("vulnerable", "non_asn_staff", "village_staff", "rt", "bpd")
 BILLINGS = ("once", "term", "monthly")
 DEPARTURES = ("refund", "transfer", "keep")
+LATEST_YEAR = 2199
 
 
 def gettext_noop(text: str) -> str:
@@ -135,9 +136,12 @@ def _date(value: Any) -> datetime.date:
 
 def _month(value: Any) -> Month:
     try:
-        return Month.parse(value)
+        month = Month.parse(value)
     except (TypeError, ValueError, AttributeError):
-        raise _Wrong("month", gettext_noop("harus bulan dalam tanda kutip, misalnya '2022-10'")) from None
+        month = None
+    if month is None or month.year > LATEST_YEAR:
+        raise _Wrong("month", gettext_noop("harus bulan dalam tanda kutip, misalnya '2022-10'"))
+    return month
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -183,7 +187,7 @@ def read_agreement(document: object) -> AgreementTerms:
         if key not in _READERS
     ]
     values, wrong = _read(document, _READERS)
-    problems = [*problems, *wrong] or _contradictions(values)
+    problems = [*problems, *wrong] or _contradictions(values, frozenset(_READERS))
     if problems:
         raise AgreementFileWrong(problems)
     known = {field.name for field in fields(AgreementTerms)}
@@ -199,7 +203,7 @@ def problems_in(document: Mapping[str, Any], *, keys: Collection[str]) -> list[P
     """
     values, wrong = _read(document, keys)
     faulty = {problem.key for problem in wrong}
-    return wrong + [problem for problem in _contradictions(values) if problem.key in keys and problem.key not in faulty]
+    return wrong + _contradictions(values, frozenset(keys) - faulty)
 
 
 def _read(document: Mapping[str, Any], keys: Collection[str]) -> tuple[dict[str, Any], list[Problem]]:
@@ -218,19 +222,18 @@ def _read(document: Mapping[str, Any], keys: Collection[str]) -> tuple[dict[str,
     return values, problems
 
 
-def _contradictions(values: Mapping[str, Any]) -> list[Problem]:
-    """Return what is wrong between keys that are each right alone; of keys that are not there nothing is said."""
+def _contradictions(values: Mapping[str, Any], keys: frozenset[str]) -> list[Problem]:
+    """Return what is wrong between those of the keys that are each right alone."""
     problems: list[Problem] = []
-    if "minimum_age" in values and values["minimum_age"] > values.get("maximum_age", values["minimum_age"]):
-        problems.append(
-            Problem("minimum_age", "ages", gettext_noop("tidak boleh lebih besar daripada maximum_age"), {})
-        )
-    if not {"JKK", "JKM"} <= set(values.get("programmes", ("JKK", "JKM"))):
+    if {"minimum_age", "maximum_age"} <= keys and values["minimum_age"] > values["maximum_age"]:
+        text = gettext_noop("tidak boleh lebih besar daripada maximum_age")
+        problems.append(Problem("minimum_age", "ages", text, {}))
+    if "programmes" in keys and not {"JKK", "JKM"} <= set(values["programmes"]):
         problems.append(Problem("programmes", "programmes", gettext_noop("JKK dan JKM selalu wajib"), {}))
-    if "billing" in values and (values["billing"] == "term") != ("term_months" in values):
+    if {"billing", "term_months"} <= keys and (values["billing"] == "term") != ("term_months" in values):
         text = gettext_noop("diisi jika, dan hanya jika, billing adalah term")
         problems.append(Problem("term_months", "term", text, {}))
-    if ("cover_starts_on" in values) != ("start_letter" in values):
+    if {"start_letter", "cover_starts_on"} <= keys and ("cover_starts_on" in values) != ("start_letter" in values):
         text = gettext_noop("surat Kanwil dan cover_starts_on harus diisi bersama")
         problems.append(Problem("start_letter", "letter", text, {}))
     return problems
