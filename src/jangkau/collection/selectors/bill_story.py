@@ -141,12 +141,12 @@ def story_of(*, bill: Bill, reach: Reach, language: str) -> BillStory:
     return BillStory(
         head=head_of(bill),
         issued=Act(bill.issued_at, _issuer(bill)),
-        portions=portions_of(bill_id=bill.pk, payment_id=payment and payment.pk, language=language),
+        portions=portions_of(bill_id=bill.pk, payment_id=payment.pk if payment else None, language=language),
         worker_count=_worker_count(bill),
-        payment=payment and payment_record(payment),
+        payment=payment_record(payment) if payment else None,
         carried=carried_forward(payment.pk) if payment else (),
         departures=departures_from(payment.pk) if payment else (),
-        cancelled=cancelled and Act(cancelled.recorded_at, cancelled.recorded_by.full_name, cancelled.reason),
+        cancelled=Act(cancelled.recorded_at, cancelled.recorded_by.full_name, cancelled.reason) if cancelled else None,
         expired_at=bill.expires_at if bill.state == BillState.EXPIRED else None,
         entries=book_entries(payment=payment, bill=bill, reach=reach) if payment else (),
     )
@@ -233,4 +233,6 @@ def issuers(bills: list[Bill]) -> dict[int, str]:
     contexts = {bill.pk: bill.context_id for bill in bills if bill.context_id is not None}
     by = dict(Context.objects.filter(pk__in=contexts.values()).values_list("pk", "metadata__by"))
     names = dict(User.objects.filter(username__in=set(by.values()) - {None}).values_list("username", "full_name"))
-    return {bill_id: names.get(by[context], by[context] or "") for bill_id, context in contexts.items() if context in by}
+    return {
+        bill_id: names.get(by[context], by[context] or "") for bill_id, context in contexts.items() if context in by
+    }

@@ -1,6 +1,7 @@
 """The books: what each account holds, and whether they agree with the insured months and the bills."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -43,14 +44,20 @@ class Difference:
     found_rupiah: int
 
 
-def trial_balance(*, until: datetime.date | None = None) -> list[AccountBalance]:
+def trial_balance(
+    *, until: datetime.date | None = None, office_ids: Collection[int] | None = None
+) -> list[AccountBalance]:
     """Return the balance of every account, ordered by code; the balances sum to zero.
 
     Args:
         until: only entries of days before this one; None for all.
+        office_ids: only entries about bills of these offices; None for all.
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.collection", "trial_balance"), {"until": until})
+        cursor.execute(
+            sql.load("jangkau.collection", "trial_balance"),
+            {"until": until, "office_ids": None if office_ids is None else list(office_ids)},
+        )
         return [AccountBalance(*row) for row in cursor.fetchall()]
 
 

@@ -1,4 +1,4 @@
-"""What is shown of a payment: who recorded it, what it bought, what was undone since, and how it stands in the books."""
+"""What is shown of a payment: who recorded it, what was undone since, and how it stands in the books."""
 
 import datetime
 from dataclasses import dataclass
@@ -127,7 +127,7 @@ def payment_record(payment: Payment) -> PaymentRecord:
         insured_months=payment.answer["insured_months"],
         carried_rupiah=payment.answer["carried_rupiah"],
         numbers_issued=payment.answer["numbers_issued"],
-        reversal=reversal and Act(reversal.recorded_at, reversal.recorded_by.full_name, reversal.note),
+        reversal=Act(reversal.recorded_at, reversal.recorded_by.full_name, reversal.note) if reversal else None,
     )
 
 

@@ -16,7 +16,13 @@ from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import write_entry
 from jangkau.collection.services.chart import AccountCode
-from jangkau.collection.services.open_bills import BillExpired, lock_bill, number_of_bill, require_issued
+from jangkau.collection.services.open_bills import (
+    BillExpired,
+    UnknownBill,
+    lock_bill,
+    number_of_bill,
+    require_issued,
+)
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
 from jangkau.core.bulk import drop_temporary_tables, refresh_statistics
@@ -71,6 +77,16 @@ class PaymentAnswer:
 
 
 @dataclass(frozen=True)
+class PaymentCheck:
+    """A payment that could be recorded. ``payment_id`` is its key if it was recorded before with the same words."""
+
+    bill_number: str
+    amount_rupiah: int
+    paid_on: datetime.date
+    payment_id: int | None
+
+
+@dataclass(frozen=True)
 class _Settled:
     """What became of the lines of a bill, as ``settle_lines.sql`` returns it."""
 
@@ -80,6 +96,34 @@ class _Settled:
     jht_rupiah: int
     carried_lines: int
     carried_rupiah: int
+
+
+def check_payment(
+    *,
+    channel: str,
+    reference: str,
+    bill_number: str,
+    amount_rupiah: int,
+    paid_at: datetime.datetime,
+    now: datetime.datetime,
+    office_ids: Collection[int] | None = None,
+) -> PaymentCheck:
+    """Say whether ``record_payment`` would record this at the moment; nothing is written or locked.
+
+    Args and refusals as ``record_payment``.
+
+    Raises:
+        UnknownBill: if there is no such bill.
+    """
+    number = number_of_bill(bill_number, office_ids=office_ids)
+    bills = Bill.objects.select_related("office").filter(number=number)
+    bill = (bills if office_ids is None else bills.filter(office__in=office_ids)).first()
+    if bill is None:
+        raise UnknownBill(number=number)
+    answered = _recorded_answer(channel, reference, _digest(bill.number, amount_rupiah, paid_at))
+    if answered is not None:
+        return PaymentCheck(bill.number, amount_rupiah, day_at_office(bill, paid_at), answered.payment_id)
+    return PaymentCheck(bill.number, amount_rupiah, _require_payable(bill, amount_rupiah, paid_at, now), None)
 
 
 @transaction.atomic

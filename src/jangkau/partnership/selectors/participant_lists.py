@@ -57,8 +57,15 @@ class Document:
     content: bytes
 
 
-def listed_participants(*, agreement_code: str, reach: Reach) -> list[ListedParticipant]:
+def listed_participants(
+    *, agreement_code: str, reach: Reach, region_code: str | None = None
+) -> list[ListedParticipant]:
     """Return the agreement's participants by village and name.
+
+    Args:
+        agreement_code: the agreement.
+        reach: of the reader.
+        region_code: only those who live in this region or below it; None for all.
 
     Raises:
         AgreementNotFound, NotPermitted: as for any agreement.
@@ -66,7 +73,10 @@ def listed_participants(*, agreement_code: str, reach: Reach) -> list[ListedPart
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.SEE_ROSTER)
     with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.partnership", "participant_list"), {"agreement_id": agreement.pk})
+        cursor.execute(
+            sql.load("jangkau.partnership", "participant_list"),
+            {"agreement_id": agreement.pk, "region_code": region_code},
+        )
         listed = [
             ListedParticipant(
                 region, name, mask_nik(sealing.unseal(nik, purpose="nik").decode()), birth_date, sex, number or "",
@@ -79,25 +89,25 @@ def listed_participants(*, agreement_code: str, reach: Reach) -> list[ListedPart
     return listed
 
 
-def village_pdfs(*, agreement_code: str, reach: Reach, language: str, now: datetime.datetime) -> Iterator[Document]:
-    """Yield one PDF for each village, in parts of at most 2,000 rows.
+def village_pdfs(
+    *, agreement_code: str, reach: Reach, language: str, now: datetime.datetime, region_code: str | None = None
+) -> Iterator[Document]:
+    """Yield one PDF for each village, or each village of a region, in parts of at most 2,000 rows.
 
     Raises:
         AgreementNotFound, NotPermitted, NoParticipants: as ``listed_participants``.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.SEE_ROSTER)
     template = resources.files("jangkau.partnership.selectors").joinpath("participant_list.typ").read_text("utf-8")
-    listed = listed_participants(agreement_code=agreement_code, reach=reach)
-    for region_code, group in itertools.groupby(listed, key=lambda participant: participant.region_code):
+    listed = listed_participants(agreement_code=agreement_code, reach=reach, region_code=region_code)
+    for place, group in itertools.groupby(listed, key=lambda participant: participant.region_code):
         people = list(group)
         parts = [people[start : start + ROWS_A_DOCUMENT] for start in range(0, len(people), ROWS_A_DOCUMENT)]
         for part, rows in enumerate(parts, start=1):
             suffix = f"-{part}" if len(parts) > 1 else ""
             with translation.override(language):
-                data = _document(
-                    agreement, region_code, rows, first=(part - 1) * ROWS_A_DOCUMENT + 1, language=language
-                )
-            yield Document(f"{_file_name(agreement)}-{region_code}{suffix}.pdf", render(template, data, made_at=now))
+                data = _document(agreement, place, rows, first=(part - 1) * ROWS_A_DOCUMENT + 1, language=language)
+            yield Document(f"{_file_name(agreement)}-{place}{suffix}.pdf", render(template, data, made_at=now))
 
 
 def participant_workbook(*, agreement_code: str, reach: Reach, language: str) -> Document:

@@ -1,0 +1,49 @@
+"""Everything that the page of one bill shows."""
+
+from dataclasses import dataclass
+
+from jangkau.collection.selectors.bill_story import BillStory, BillWorker, story_of, workers_on
+from jangkau.collection.selectors.bills import bill_in_reach
+from jangkau.core.paging import Slice
+from jangkau.core.permissions import Right
+from jangkau.partnership.selectors.bill_lists import AgreementOfBill, agreement_of
+from jangkau.registry.selectors.reach import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class BillPage:
+    """A bill's story, a page of its workers, the agreement it is for, and what the reader may do with it."""
+
+    story: BillStory
+    workers: Slice[BillWorker]
+    agreement: AgreementOfBill | None
+    may_record: bool
+    may_cancel: bool
+    may_reverse: bool
+
+
+def bill_page(*, bill_id: int, reach: Reach, language: str, after: str = "") -> BillPage:
+    """Return everything that the page of a bill shows, in as many queries however many lines it has.
+
+    Args:
+        bill_id: the bill.
+        reach: of the reader.
+        language: ``id`` or ``en``, of the explanations.
+        after: where the page of workers begins.
+
+    Raises:
+        NotPermitted: if the reader may see no bills.
+        BillNotFound: if there is none, or it belongs to others.
+    """
+    bill = bill_in_reach(bill_id=bill_id, reach=reach)
+    story = story_of(bill=bill, reach=reach, language=language)
+    payment_id = story.payment.payment_id if story.payment else None
+    is_paid = story.payment is not None and story.payment.reversal is None
+    return BillPage(
+        story=story,
+        workers=workers_on(bill=bill, payment_id=payment_id, after=after),
+        agreement=agreement_of(bill),
+        may_record=story.head.is_open and bill.office_id in reach.offices_for(Right.RECORD_PAYMENT),
+        may_cancel=story.head.is_open and bill.office_id in reach.offices_for(Right.BILL),
+        may_reverse=is_paid and bill.office_id in reach.offices_for(Right.REVERSE_PAYMENT),
+    )
