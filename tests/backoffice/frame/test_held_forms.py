@@ -1,0 +1,137 @@
+"""Nothing typed is lost when the session runs out, and nobody else gets to see it."""
+
+import datetime
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from jangkau.backoffice.frame import held_forms
+from jangkau.registry.models import User
+from tests.backoffice.conftest import SignIn
+from tests.factories.house import House
+from tests.factories.partnership import OFFICER, SUPERVISOR
+
+ASKED = "/agreements/new"
+NOW = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
+
+
+class BareSession(dict[str, object]):
+    """A session without a database."""
+
+
+def browser_of(username: str) -> HttpRequest:
+    """Return a request of a browser on which somebody has worked."""
+    request = RequestFactory().post(ASKED, {"title": "Nelayan <b>", "categories": ["rt", "bpd"], "password": "x"})
+    request.session = BareSession()  # type: ignore[assignment]  # all that is asked of it is what a dict does
+    response = HttpResponse()
+    request.user = User(username=username)
+    held_forms.remember_user(request, response)
+    request.COOKIES.update({name: cookie.value for name, cookie in response.cookies.items()})
+    return request
+
+
+def later(request: HttpRequest, *, username: str, path: str = ASKED) -> HttpRequest:
+    """Return the same browser's next request, by whoever has signed in now."""
+    following = RequestFactory().get(path)
+    following.session = request.session
+    following.user = User(username=username)
+    return following
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> "Clock":
+            return cls.fromtimestamp(NOW.timestamp() + 60, tz)
+
+    monkeypatch.setattr(held_forms.datetime, "datetime", Clock)
+
+
+def test_what_was_typed_comes_back_once_to_who_typed_it(now: None) -> None:
+    request = browser_of(OFFICER)
+    held_forms.hold(request, now=NOW)
+
+    held = held_forms.give_back(later(request, username=OFFICER))
+
+    assert held is not None
+    assert held["title"] == "Nelayan <b>"
+    assert held.getlist("categories") == ["rt", "bpd"]
+    assert held_forms.give_back(later(request, username=OFFICER)) is None
+
+
+def test_another_user_of_the_same_browser_does_not_get_it(now: None) -> None:
+    request = browser_of(OFFICER)
+    held_forms.hold(request, now=NOW)
+
+    assert held_forms.give_back(later(request, username=SUPERVISOR)) is None
+    assert held_forms.give_back(later(request, username=OFFICER)) is None
+
+
+def test_it_waits_for_its_own_page(now: None) -> None:
+    request = browser_of(OFFICER)
+    held_forms.hold(request, now=NOW)
+
+    assert held_forms.give_back(later(request, username=OFFICER, path="/home")) is None
+    assert held_forms.give_back(later(request, username=OFFICER)) is not None
+
+
+def test_it_is_forgotten_after_an_hour(now: None) -> None:
+    request = browser_of(OFFICER)
+    held_forms.hold(request, now=NOW - datetime.timedelta(hours=1))
+
+    assert held_forms.give_back(later(request, username=OFFICER)) is None
+
+
+def test_secrets_are_not_held_and_the_rest_lies_sealed(now: None) -> None:
+    request = browser_of(OFFICER)
+    held_forms.hold(request, now=NOW)
+
+    kept = request.session["held_form"]["form"]
+    assert b"Nelayan" not in signing.b64_decode(kept.encode())
+    held = held_forms.give_back(later(request, username=OFFICER))
+    assert held is not None
+    assert "password" not in held
+
+
+def test_what_a_stranger_sends_is_not_held() -> None:
+    request = RequestFactory().post(ASKED, {"title": "x"})
+    request.session = BareSession()  # type: ignore[assignment]  # all that is asked of it is what a dict does
+
+    held_forms.hold(request, now=NOW)
+
+    assert request.session == {}
+
+
+def test_forged_cookie_makes_nobody_an_owner() -> None:
+    request = RequestFactory().post(ASKED, {"title": "x"})
+    request.session = BareSession()  # type: ignore[assignment]  # all that is asked of it is what a dict does
+    request.COOKIES["jangkau_last_user"] = f"{OFFICER}:forged"
+
+    held_forms.hold(request, now=NOW)
+
+    assert request.session == {}
+
+
+def test_form_sent_after_the_session_ran_out_is_there_after_signing_in(house: House, sign_in: SignIn) -> None:
+    browser = sign_in(OFFICER)
+    path = reverse("backoffice:agreement_new")
+    browser.get(path)
+    Session.objects.all().delete()
+
+    sent = browser.post(path, {"title": "Nelayan Kuala Samboja"})
+    user = User.objects.get(username=OFFICER)
+    browser.force_login(user)
+    page = browser.get(path)
+
+    assert sent.headers["Location"].startswith(reverse("account_login"))
+    assert "Nelayan Kuala Samboja" in page.content.decode()
+    assert "Isian Anda masih ada" in page.content.decode()
+
+
+def test_client_without_a_session_gets_no_page(house: House) -> None:
+    assert Client().post(reverse("backoffice:account")).status_code == 405

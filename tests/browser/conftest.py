@@ -1,0 +1,126 @@
+"""A real server with the demonstration's data, and Chromium to look at it as each role does."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.site import ACCEPTED, FLAGS, Site
+from tests.programs import require_program
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process have all browser tests, for they share a server; sockets lead to this machine only."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.enable_socket)
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, small, served with its worker as ``./dev demo`` does, on a database server of its own."""
+    require_program("chromium")
+    folder = tmp_path_factory.mktemp("site")
+    environment = os.environ | {
+        "JANGKAU_ENV": "development",
+        "JANGKAU_EMBEDDED_ROOT": str(folder),
+        "JANGKAU_MEDIA_DIR": str(folder / "media"),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+    }
+    environment.pop("DATABASE_URL", None)
+    environment["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    python = [sys.executable, "-m", "jangkau"]
+    made = subprocess.run(
+        [*python, "demo", "--no-serve", "--json", "--accepted", str(ACCEPTED)],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    sign_ins = {one["role"]: one for one in json.loads(made.stdout.splitlines()[-1])["sign_ins"]}
+    port = _free_port()
+    server = subprocess.Popen(
+        [*python, "serve", "--port", str(port)],
+        env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield Site(f"http://127.0.0.1:{port}", sign_ins)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        subprocess.run(
+            [sys.executable, "-m", "jangkau.core.postgres", "--root", str(folder), "stop"],
+            env=environment, cwd=ROOT, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, driving Debian's Chromium."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A browser for the whole run."""
+    browser = playwright.chromium.launch(executable_path=str(require_program("chromium")), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(params=[1280, 360], ids=["1280px", "360px"])
+def width(request: pytest.FixtureRequest) -> int:
+    """The width of the window: a desk's and a telephone's."""
+    return int(request.param)
+
+
+@pytest.fixture
+def context(site: Site, chromium: Browser, width: int) -> Iterator[BrowserContext]:
+    """A fresh browser profile with a window of that width."""
+    fresh = chromium.new_context(
+        base_url=site.address, viewport={"width": width, "height": 800}, locale="id-ID", timezone_id="Asia/Makassar"
+    )
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test when a script on it fails or asks for what the policy forbids."""
+    said: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield opened
+    loud = [text for text in said if "Failed to load resource: the server responded with a status of 4" not in text]
+    assert loud == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(300):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")

@@ -1,0 +1,90 @@
+"""Every page that a role can reach by following links fits a telephone, and is clean to axe in light and in dark."""
+
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from jangkau.core.permissions import Role
+from tests.backoffice.rules_of_pages import PAGES
+from tests.browser.site import Site, assert_accessible, assert_fits
+
+# Files to keep, answers to programs, and pages that only a link handed over or a step before leads to.
+NOT_WALKED = {
+    "health", "language", "style", "preferences", "search", "invitation", "user_leave_confirm", "audit_export",
+    "batch_minutes", "receipt", "roster_faulty", "roster_template",
+}  # fmt: skip
+_LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
+_A_KIND = 2
+
+
+def kind_of(path: str) -> str | None:
+    """Return the name of the page that an address is of; None if it is none of ours."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match.url_name
+
+
+def walk(page: Page, site: Site) -> dict[str, list[str]]:
+    """Follow links from the home page; return up to two addresses of each kind of page, in the order found."""
+    found: dict[str, list[str]] = {}
+    waiting = deque(["/home", "/components", "/account"])
+    seen = set(waiting)
+    while waiting:
+        path = waiting.popleft()
+        kind = kind_of(urlsplit(path).path)
+        if kind is None or kind in NOT_WALKED or len(found.setdefault(kind, [])) >= _A_KIND:
+            continue
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        found[kind].append(path)
+        for link in page.evaluate(_LINKS):
+            parts = urlsplit(link)
+            there = parts.path + (f"?{parts.query}" if parts.query else "")
+            if f"{parts.scheme}://{parts.netloc}" == site.address and there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return found
+
+
+_walked: dict[Role, set[str]] = {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_pages_of_a_role_fit_and_are_accessible(role: Role, site: Site, page: Page, width: int) -> None:
+    page.emulate_media(color_scheme="dark" if width == 360 else "light", reduced_motion="reduce")
+    site.sign_in(page, role)
+
+    found = walk(page, site)
+
+    _walked.setdefault(role, set()).update(found)
+    for addresses in found.values():
+        page.goto(addresses[0])
+        assert_fits(page)
+        assert_accessible(page)
+
+
+def test_every_kind_of_page_was_looked_at(site: Site) -> None:
+    """Whatever may be seen by somebody is reached by links from the home page."""
+    if set(_walked) != set(Role):
+        pytest.skip("only when all roles were walked in this run")
+    reached = set().union(*_walked.values())
+    public = {name for name, rule in PAGES.items() if rule.public}
+
+    assert set(PAGES) - NOT_WALKED - public - reached == set()
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_public_pages_fit_and_are_accessible(path: str, scheme: str, page: Page, width: int) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    page.goto(path)
+
+    assert_fits(page)
+    assert_accessible(page)
