@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from jangkau.console import arguments, clock
+from jangkau.console.traces import where_it_rose
 from jangkau.core import vault
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
@@ -181,10 +181,7 @@ class JangkauCommand(BaseCommand):
         return 0 if answer.done else REFUSED
 
     def _log(self, error: Exception) -> None:
-        """Write where an unforeseen error rose. Its message is left out: it may hold people's data."""
-        frames = traceback.extract_tb(error.__traceback__)
-        places = "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-        logger.error("%s in %s\n%s", type(error).__name__, type(self).__module__, places)
+        logger.error("%s: %s", type(self).__module__, where_it_rose(error))
 
     def _answer(self, options: Mapping[str, Any]) -> Answer:
         asker = None

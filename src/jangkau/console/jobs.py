@@ -1,17 +1,30 @@
-"""What the worker does by itself, and when. Start one with ``python -m jangkau procrastinate worker``.
+"""What the worker does: by itself at its times, and when somebody leaves it to him.
 
-A job is a row of the database: deferred in the transaction of the change that it is about, it exists if and only if
-the change does. Times of the schedule are UTC. None of these jobs minds being run twice, or two at once; of each at
-most one waits, and what one run missed the next one does.
+``serve`` runs a worker; another is started with ``python -m jangkau procrastinate worker``. A job is a row of the
+database: deferred in the transaction of the change that it is about, it exists if and only if the change does. Times of
+the schedule are UTC. None of these jobs minds being run twice, or two at once, or being killed and begun again. Rooms
+leave work here by name, with ``jangkau.core.jobs.defer``.
 """
 
+import datetime
+import logging
+from typing import Protocol
+
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from jangkau.collection.services.bill_endings import expire_bills as expire_unpaid_bills
-from jangkau.console import clock
+from jangkau.console import clock, traces
 from jangkau.core.history import acting
 from jangkau.core.services import files, seals
+from jangkau.partnership.services import upload_work
 from jangkau.partnership.services.retention import forget_rows_as_sent
+
+logger = logging.getLogger(__name__)
+
+# How often work on a sponsor's file is begun again after it broke off.
+_RETRIES = 2
+_AGAIN = RetryStrategy(max_attempts=_RETRIES, linear_wait=10)
 
 
 @app.periodic(cron="7 * * * *")
@@ -38,3 +51,48 @@ def expire_bills(timestamp: int) -> int:
     """Close unpaid bills whose time has run out, which frees their months; daily."""
     with acting(by="expire_bills", reason="tagihan melewati batas waktu pembayaran"):
         return expire_unpaid_bills(now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled_jobs", queueing_lock="retry_stalled_jobs")
+async def retry_stalled_jobs(timestamp: int) -> int:
+    """Begin again what a worker was doing when it was killed; every minute. Returns how many jobs."""
+    stalled = list(await app.job_manager.get_stalled_jobs())
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+@app.task(name="read_upload", pass_context=True, retry=_AGAIN)
+def read_upload(context: JobContext, *, upload_id: int) -> None:
+    """Read a file that a sponsor sent, so that its columns can be confirmed."""
+    _work_on(context, upload_work.read_upload, upload_id)
+
+
+@app.task(name="import_upload", pass_context=True, retry=_AGAIN)
+def import_upload(context: JobContext, *, upload_id: int) -> None:
+    """Import a file whose columns were confirmed."""
+    _work_on(context, upload_work.import_upload, upload_id)
+
+
+class WorkBrokeOff(Exception):
+    """Something unforeseen ended a job; where it rose was logged. What it said is not: it may hold people's data."""
+
+
+class _Work(Protocol):
+    def __call__(self, *, upload_id: int, now: datetime.datetime) -> None: ...
+
+
+def _work_on(context: JobContext, work: _Work, upload_id: int) -> None:
+    """Do some work on an upload. If it breaks off for the last time, say so on the upload, which else would wait."""
+    if context.job.attempts > _RETRIES:
+        # It was killed time and again, and so may be what kills.
+        upload_work.give_up(upload_id=upload_id, now=clock.now())
+        return
+    try:
+        work(upload_id=upload_id, now=clock.now())
+    except Exception as error:
+        logger.warning("%s of upload %s broke off\n%s", context.job.task_name, upload_id, traces.where_it_rose(error))
+        if context.job.attempts >= _RETRIES:
+            upload_work.give_up(upload_id=upload_id, now=clock.now())
+        raise WorkBrokeOff(type(error).__name__) from None

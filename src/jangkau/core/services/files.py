@@ -98,6 +98,14 @@ def read_file(file: SealedFile) -> tuple[str, bytes]:
     return name, content
 
 
+def name_of_file(file: SealedFile) -> str:
+    """Return the name under which a file came; blank if no key opens it."""
+    try:
+        return unseal(bytes(file.name_sealed), purpose=_PURPOSE).decode()
+    except CannotUnseal:
+        return ""
+
+
 @transaction.atomic
 def reseal_file(*, file_id: int) -> bool:
     """Encrypt a stored file and its name under the current key; return False if it already was, or is destroyed.

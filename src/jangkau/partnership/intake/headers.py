@@ -223,18 +223,23 @@ def map_columns(
     return ColumnMapping(tuple(columns), positions), guessed + notices
 
 
+def missing_fields(mapping: ColumnMapping) -> list[str]:
+    """Return the fields without which no row could be accepted and that no column holds."""
+    present = {column.field for column in mapping.columns}
+    if "birth_place_date" in present:
+        present.add("birth_date")
+    return [field for field in REQUIRED if field not in present]
+
+
 def check_required(mapping: ColumnMapping) -> None:
     """Refuse a table in which no row could be accepted.
 
     Raises:
         ColumnsMissing: if there is no column for the NIK, the name or the date of birth.
     """
-    present = {column.field for column in mapping.columns}
-    if "birth_place_date" in present:
-        present.add("birth_date")
-    missing = [LABELS[field] for field in REQUIRED if field not in present]
-    if missing:
-        raise ColumnsMissing(columns=", ".join(missing), row=mapping.header_positions[-1] + 1)
+    if missing := missing_fields(mapping):
+        columns = ", ".join(LABELS[field] for field in missing)
+        raise ColumnsMissing(columns=columns, row=mapping.header_positions[-1] + 1)
 
 
 def _match_column(table: RawTable, positions: tuple[int, ...], index: int) -> MappedColumn:

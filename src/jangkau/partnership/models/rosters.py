@@ -81,6 +81,14 @@ class RosterRow(models.Model):
     amount_rupiah = models.BigIntegerField()
 
     class Meta:
+        # Most rows are accepted; whoever asks why the others are not need not read them all.
+        indexes: ClassVar = [
+            models.Index(
+                fields=["roster", "outcome", "row_number"],
+                condition=~models.Q(outcome=Outcome.ACCEPTED),
+                name="roster_row_not_accepted",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["roster", "row_number"], name="roster_row_once"),
             models.CheckConstraint(

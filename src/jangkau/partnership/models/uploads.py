@@ -35,8 +35,9 @@ OPEN_STATES = (
 class RosterUpload(models.Model):
     """One file that somebody sent under an agreement.
 
-    ``columns`` is the mapping as read, ``preview`` what the file would come to with it, ``overrides`` what the uploader
-    corrected. ``stage``, ``done`` and ``total`` tell how far the work in hand is; they are no record of anything.
+    ``columns`` is the mapping as read, ``examples`` cells of each column as they may be shown, ``preview`` what the
+    file would come to with it, ``overrides`` what the uploader corrected. ``stage``, ``done`` and ``total`` tell how
+    far the work in hand is; they are no record of anything.
     """
 
     agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="uploads")
@@ -47,6 +48,7 @@ class RosterUpload(models.Model):
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
     columns = models.JSONField(null=True)
+    examples = models.ForeignKey("core.SealedFile", on_delete=models.PROTECT, null=True, related_name="+")
     preview = models.JSONField(null=True)
     overrides = models.JSONField(default=dict)
     refusal = models.JSONField(null=True)

@@ -24,7 +24,7 @@ from jangkau.core.services.files import store_file
 from jangkau.core.services.keys import hold_settled_digests
 from jangkau.partnership.intake.faulty_rows import write_faulty_rows
 from jangkau.partnership.intake.messages import Notice, RosterRefused
-from jangkau.partnership.intake.parse import ParsedRoster, read_roster
+from jangkau.partnership.intake.parse import OpenedRoster, ParsedRoster, open_roster, read_opened
 from jangkau.partnership.models import Agreement, Roster
 from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors.agreements import agreement_in_reach, day_at_office
@@ -108,11 +108,27 @@ def check_roster(
         DigestKeyMissing, DigestsBeingChanged: while the key of the NIK's digest is being changed.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
-    with transaction.atomic():
-        require_settled_digests()
-        parsed = _read(content, file_name, today, overrides, progress)
-        rows = examine(parsed, agreement=agreement, today=today, progress=progress)
-    return _check(parsed, rows)
+    progress.stage("reading")
+    opened = open_file(content=content, today=today, overrides=overrides)
+    return _check_opened(opened, file_name, agreement, today, progress)
+
+
+def check_opened(
+    *,
+    opened: OpenedRoster,
+    file_name: str,
+    agreement_code: str,
+    reach: Reach,
+    today: datetime.date,
+    progress: Progress = SILENT,
+) -> RosterCheck:
+    """Return what a roster would come to whose file is open already, as ``check_roster`` does.
+
+    Raises:
+        AgreementNotFound, NotPermitted, RosterUnreadable, DigestKeyMissing, DigestsBeingChanged: as there.
+    """
+    agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.UPLOAD_ROSTER)
+    return _check_opened(opened, file_name, agreement, today, progress)
 
 
 def import_roster(
@@ -147,7 +163,8 @@ def import_roster(
         held = Agreement.objects.select_for_update(of=("self",), no_key=True)
         agreement = held.select_related("office").get(pk=agreement.pk)
         today = day_at_office(agreement, now)
-        parsed = _read(content, file_name, today, overrides, progress)
+        progress.stage("reading")
+        parsed = _read(open_file(content=content, today=today, overrides=overrides), file_name, today)
         rows = examine(parsed, agreement=agreement, today=today, progress=progress)
         faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
         progress.stage("writing", len(rows) + len(faulty))
@@ -157,20 +174,33 @@ def import_roster(
     return ImportedRoster(roster.pk, roster.number, _check(parsed, rows))
 
 
-def _read(
-    content: bytes, file_name: str, today: datetime.date, overrides: Overrides | None, progress: Progress
-) -> ParsedRoster:
-    progress.stage("reading")
+def open_file(*, content: bytes, today: datetime.date, overrides: Overrides | None = None) -> OpenedRoster:
+    """Return the table of a file and the fields that its columns hold.
+
+    Raises:
+        RosterUnreadable: if the file cannot be read as a list of people.
+    """
     try:
-        return read_roster(
-            content,
-            file_name=file_name,
-            today=today,
-            known_regencies=known_regency_codes(),
-            overrides=overrides,
-        )
+        return open_roster(content, today=today, overrides=overrides)
     except RosterRefused as refused:
         raise RosterUnreadable(code=refused.code, text=Told(refused)) from refused
+
+
+def _read(opened: OpenedRoster, file_name: str, today: datetime.date) -> ParsedRoster:
+    try:
+        return read_opened(opened, file_name=file_name, today=today, known_regencies=known_regency_codes())
+    except RosterRefused as refused:
+        raise RosterUnreadable(code=refused.code, text=Told(refused)) from refused
+
+
+def _check_opened(
+    opened: OpenedRoster, file_name: str, agreement: Agreement, today: datetime.date, progress: Progress
+) -> RosterCheck:
+    with transaction.atomic():
+        require_settled_digests()
+        parsed = _read(opened, file_name, today)
+        rows = examine(parsed, agreement=agreement, today=today, progress=progress)
+    return _check(parsed, rows)
 
 
 def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
