@@ -68,7 +68,7 @@ STEPS = (
         _("Kantor"),
         "building",
         (
-            _entry(_("Kantor"), "offices", Right.MANAGE_USERS),
+            _entry(_("Kantor"), "offices", Right.SEE_OFFICES),
             _entry(_("Pengguna"), "users", Right.MANAGE_USERS),
             _entry(_("Jejak audit"), "audit", Right.SEE_AUDIT, Right.VERIFY_AUDIT),
         ),

@@ -81,6 +81,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.SPONSOR_OFFICER: frozenset({Right.SEE_ROSTER, Right.UPLOAD_ROSTER, Right.SEE_BILL}),
     Role.AUDITOR: frozenset(
         {
+            Right.SEE_OFFICES,
             Right.SEE_ROSTER,
             Right.SEE_BILL,
             Right.SEE_COVERAGE,
@@ -94,6 +95,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         {
             Right.MANAGE_REGIONS,
             Right.MANAGE_USERS,
+            Right.SEE_OFFICES,
             Right.MANAGE_KEYS,
             Right.WRITE_ORGANISATION,
             Right.SEE_COVERAGE,
