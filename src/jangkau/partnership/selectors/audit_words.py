@@ -1,0 +1,369 @@
+"""What tables and columns are called by the people who read the audit trail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection import models as collection
+from jangkau.core import models as core
+from jangkau.enrolment import models as enrolment
+from jangkau.partnership import models as partnership
+from jangkau.registry import models as registry
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """What a row of a table is called, the column that tells one row from another, and what its columns are called."""
+
+    name: Promise
+    named_by: str
+    columns: Mapping[str, Promise]
+
+
+# Columns of any table that say nothing to a reader, and why.
+NEVER_TOLD = {
+    "id": "the row's own key",
+    "context_id": "who and why, which every act tells",
+    "name_key": "the name again, for comparing",
+    "nik_sealed": "the NIK is never told",
+    "nik_digest": "the NIK is never told",
+    "body_sha256": "tells a repeated payment from a clash",
+    "sha256": "tells a file sent twice",
+    "stage": "how far the work in hand is",
+    "done": "how far the work in hand is",
+    "total": "how far the work in hand is",
+}
+# Columns of one table that are too long to tell or are told otherwise, and why.
+NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
+    core.Sighting: dict.fromkeys(
+        ("subject", "subject_id", "seen_by_id", "seen_by", "seen_at"), "told as who saw whom, and when"
+    ),
+    partnership.Roster: {
+        "mapping": "long: shown on the roster's own page",
+        "notices": "long: shown on the roster's own page",
+        "file_id": "a sealed file",
+        "faulty_file_id": "a sealed file",
+    },
+    partnership.RosterUpload: {
+        "columns": "long: shown on the upload's own page",
+        "preview": "long: shown on the upload's own page",
+        "refusal": "long: shown on the upload's own page",
+        "examples_id": "a sealed file",
+        "file_id": "a sealed file",
+    },
+    partnership.AgreementDraft: {"document": "what was typed so far; what came of it is the agreement"},
+    partnership.Member: {"row_id": "the row of the list by which he came, named by list and batch"},
+    collection.Payment: {"answer": "what was answered, which the bill and the months tell"},
+    collection.BillLine: {"basis_id": "the law behind the price, shown on the bill"},
+    collection.InsuredMonth: {"basis_id": "the law behind the price", "line_id": "the line of the bill that was paid"},
+    collection.CarryForward: {"line_id": "the line of the bill that was paid"},
+}
+
+_AMOUNT, _REASON = _("jumlah"), _("alasan")
+_MONTH, _COVER, _BILL, _PAYMENT = _("bulan"), _("perlindungan"), _("tagihan"), _("pembayaran")
+_AGREEMENT, _OFFICE, _REGION, _PERSON = _("perjanjian"), _("kantor"), _("wilayah"), _("orang")
+_RECORDED_AT, _RECORDED_BY = _("dicatat pada"), _("dicatat oleh")
+_UPLOADED_BY, _UPLOADED_AT = _("diunggah oleh"), _("diunggah pada")
+_DECREE, _DECREE_DATE = _("dasar keputusan"), _("tanggal keputusan")
+
+WORDS: Mapping[type[models.Model], TableWords] = {
+    core.Sighting: TableWords(_("Dilihat"), "page", {"page": _("halaman")}),
+    registry.NikReveal: TableWords(
+        _("NIK dibuka"),
+        "person_id",
+        {
+            "person_id": _PERSON,
+            "revealed_by_id": _("dibuka oleh"),
+            "reason": _REASON,
+            "revealed_at": _("dibuka pada"),
+        },
+    ),
+    registry.Person: TableWords(
+        _("Data orang"),
+        "id",
+        {
+            "name": _("nama"),
+            "birth_date": _("tanggal lahir"),
+            "sex": _("jenis kelamin"),
+            "phone": _("nomor telepon"),
+            "address": _("alamat"),
+            "region_id": _REGION,
+            "died_on": _("meninggal pada"),
+            "merged_into_id": _("digabung ke catatan"),
+            "registered_at": _("terdaftar pada"),
+        },
+    ),
+    registry.PersonMerge: TableWords(
+        _("Penggabungan catatan"),
+        "dropped_id",
+        {
+            "kept_id": _("catatan yang diteruskan"),
+            "dropped_id": _("catatan yang digabung"),
+            "reason": _REASON,
+            "merged_at": _("digabung pada"),
+            "merged_by_id": _("digabung oleh"),
+            "undone_at": _("dipisah kembali pada"),
+            "undone_by_id": _("dipisah kembali oleh"),
+            "undo_reason": _("alasan dipisah kembali"),
+        },
+    ),
+    registry.Organisation: TableWords(
+        _("Sponsor"),
+        "code",
+        {
+            "code": _("kode"),
+            "name": _("nama"),
+            "kind": _("jenis"),
+            "office_id": _OFFICE,
+            "region_id": _REGION,
+        },
+    ),
+    enrolment.Participant: TableWords(
+        _("Kepesertaan"),
+        "id",
+        {
+            "person_id": _PERSON,
+            "office_id": _OFFICE,
+            "channel": _("jalur pendaftaran"),
+            "wadah_id": _("wadah"),
+            "bracket": _("kelompok penghasilan"),
+            "with_savings": _("ikut JHT"),
+            "occupation": _("pekerjaan"),
+            "sector": _("sektor"),
+            "second_occupation": _("pekerjaan kedua"),
+            "second_sector": _("sektor pekerjaan kedua"),
+            "attested_at": _("dinyatakan benar pada"),
+            "registered_at": _("terdaftar pada"),
+            "ended_on": _("berakhir pada"),
+            "end_reason": _("alasan berakhir"),
+            "end_recorded_at": _("akhirnya dicatat pada"),
+        },
+    ),
+    enrolment.ParticipantNumber: TableWords(
+        _("Nomor peserta"),
+        "number",
+        {"participant_id": _("kepesertaan"), "number": _("nomor"), "issued_at": _("terbit pada")},
+    ),
+    partnership.Member: TableWords(
+        _("Pekerja yang didanai"),
+        "person_id",
+        {
+            "agreement_id": _AGREEMENT,
+            "person_id": _PERSON,
+            "participant_id": _("kepesertaan"),
+            "batch_id": _("kelompok persetujuan"),
+            "months": _("bulan yang didanai"),
+            "amount_rupiah": _AMOUNT,
+            "left_on": _("keluar pada"),
+            "left_at": _("keluarnya dicatat pada"),
+        },
+    ),
+    partnership.Agreement: TableWords(
+        _("Perjanjian"),
+        "code",
+        {
+            "code": _("kode"),
+            "title": _("judul"),
+            "sponsor_id": _("sponsor"),
+            "office_id": _OFFICE,
+            "region_id": _REGION,
+            "funding": _("sumber dana"),
+            "categories": _("golongan pekerja"),
+            "minimum_age": _("umur terendah"),
+            "maximum_age": _("umur tertinggi"),
+            "first_month": _("bulan pertama"),
+            "until_month": _("berakhir sebelum bulan"),
+            "bracket": _("kelompok penghasilan"),
+            "with_savings": _("ikut JHT"),
+            "budget_rupiah": _("anggaran"),
+            "decree": _DECREE,
+            "decree_date": _DECREE_DATE,
+            "signed_date": _("ditandatangani pada"),
+            "billing": _("cara menagih"),
+            "term_months": _("bulan tiap termin"),
+            "on_departure": _("iuran pekerja yang keluar"),
+            "start_letter": _("surat awal perlindungan"),
+            "cover_starts_on": _("perlindungan mulai"),
+            "in_charge_id": _("petugas penanggung jawab"),
+        },
+    ),
+    partnership.AgreementDraft: TableWords(
+        _("Rancangan perjanjian"),
+        "id",
+        {
+            "office_id": _OFFICE,
+            "owner_id": _("ditulis oleh"),
+            "begun_at": _("dimulai pada"),
+            "changed_at": _("terakhir ditulis pada"),
+            "agreement_id": _AGREEMENT,
+            "discarded_at": _("dibuang pada"),
+        },
+    ),
+    partnership.BudgetChange: TableWords(
+        _("Perubahan anggaran"),
+        "decree",
+        {
+            "agreement_id": _AGREEMENT,
+            "decree": _DECREE,
+            "decree_date": _DECREE_DATE,
+            "before_rupiah": _("anggaran sebelumnya"),
+            "after_rupiah": _("anggaran sesudahnya"),
+            "recorded_by_id": _RECORDED_BY,
+            "recorded_at": _RECORDED_AT,
+        },
+    ),
+    partnership.RosterUpload: TableWords(
+        _("Unggahan daftar"),
+        "id",
+        {
+            "agreement_id": _AGREEMENT,
+            "state": _("keadaan"),
+            "overrides": _("kolom yang diperbaiki"),
+            "roster_id": _("menjadi daftar"),
+            "uploaded_by_id": _UPLOADED_BY,
+            "uploaded_at": _UPLOADED_AT,
+            "changed_at": _("keadaan berubah pada"),
+        },
+    ),
+    partnership.Roster: TableWords(
+        _("Daftar pekerja"),
+        "number",
+        {
+            "agreement_id": _AGREEMENT,
+            "number": _("nomor"),
+            "row_count": _("banyak baris"),
+            "uploaded_by_id": _UPLOADED_BY,
+            "uploaded_at": _UPLOADED_AT,
+        },
+    ),
+    partnership.RowDecision: TableWords(
+        _("Keputusan atas baris"),
+        "row_id",
+        {
+            "row_id": _("baris"),
+            "accepted": _("diterima"),
+            "reason": _REASON,
+            "decided_by_id": _("diputuskan oleh"),
+            "decided_at": _("diputuskan pada"),
+        },
+    ),
+    partnership.Batch: TableWords(
+        _("Persetujuan daftar"),
+        "number",
+        {
+            "agreement_id": _AGREEMENT,
+            "number": _("kelompok"),
+            "roster_id": _("daftar nomor"),
+            "uploaded_by_id": _UPLOADED_BY,
+            "approved_by_id": _("disetujui oleh"),
+            "approved_at": _("disetujui pada"),
+        },
+    ),
+    collection.Bill: TableWords(
+        _("Tagihan"),
+        "number",
+        {
+            "number": _("nomor"),
+            "code": _("kode iuran"),
+            "payer_person_id": _("pembayar (orang)"),
+            "payer_organisation_id": _("pembayar"),
+            "office_id": _OFFICE,
+            "purpose": _("untuk"),
+            "total_rupiah": _AMOUNT,
+            "state": _("keadaan"),
+            "cover_starts_on": _("perlindungan mulai"),
+            "start_letter": _("surat awal perlindungan"),
+            "issued_at": _("terbit pada"),
+            "expires_at": _("kedaluwarsa pada"),
+        },
+    ),
+    collection.BillCancellation: TableWords(
+        _("Pembatalan tagihan"),
+        "bill_id",
+        {"bill_id": _BILL, "reason": _REASON, "recorded_at": _RECORDED_AT, "recorded_by_id": _RECORDED_BY},
+    ),
+    collection.BillLine: TableWords(
+        _("Baris tagihan"),
+        "month",
+        {
+            "bill_id": _BILL,
+            "participant_id": _("kepesertaan"),
+            "month": _MONTH,
+            "cover": _COVER,
+            "amount_rupiah": _AMOUNT,
+            "due_date": _("jatuh tempo"),
+            "live": _("berlaku"),
+        },
+    ),
+    collection.Payment: TableWords(
+        _("Pembayaran"),
+        "reference",
+        {
+            "channel": _("saluran"),
+            "reference": _("referensi bank"),
+            "bill_id": _BILL,
+            "amount_rupiah": _AMOUNT,
+            "paid_at": _("dibayar pada"),
+            "recorded_at": _RECORDED_AT,
+            "recorded_by_id": _RECORDED_BY,
+        },
+    ),
+    collection.InsuredMonth: TableWords(
+        _("Bulan perlindungan"),
+        "month",
+        {
+            "participant_id": _("kepesertaan"),
+            "month": _MONTH,
+            "cover": _COVER,
+            "payment_id": _PAYMENT,
+            "jkk_rupiah": _("iuran JKK"),
+            "jkm_rupiah": _("iuran JKM"),
+            "jht_rupiah": _("iuran JHT"),
+            "covered_from": _("terlindungi sejak"),
+            "covered_until": _("terlindungi sebelum"),
+            "paid_at": _("dibayar pada"),
+            "recorded_at": _RECORDED_AT,
+            "voided_by_id": _("dibatalkan oleh catatan"),
+        },
+    ),
+    collection.MonthVoid: TableWords(
+        _("Pembatalan bulan perlindungan"),
+        "payment_id",
+        {
+            "reason": _("sebab"),
+            "payment_id": _PAYMENT,
+            "note": _REASON,
+            "recorded_at": _RECORDED_AT,
+            "recorded_by_id": _RECORDED_BY,
+        },
+    ),
+    collection.CarryForward: TableWords(
+        _("Uang yang disimpan untuk pembayar"),
+        "reason",
+        {
+            "payment_id": _PAYMENT,
+            "cover": _COVER,
+            "amount_rupiah": _AMOUNT,
+            "reason": _("sebab"),
+            "recorded_at": _RECORDED_AT,
+        },
+    ),
+}
+
+# Tables whose rows concern nobody in particular, but which acts may touch: by these names a list of acts calls them.
+OTHER_NAMES: Mapping[type[models.Model], Promise] = {
+    core.DigestKey: _("Kunci sidik NIK"),
+    registry.Office: _("Kantor"),
+    registry.OfficeRegion: _("Wilayah layanan kantor"),
+    registry.User: _("Pengguna"),
+    registry.Assignment: _("Peran pengguna"),
+}
+
+
+def told_columns(model: type[models.Model]) -> frozenset[str]:
+    """Return the database columns of a table that may be told; no others leave the database."""
+    words = WORDS[model]
+    return frozenset({*words.columns, words.named_by})
