@@ -215,12 +215,22 @@ def test_list_of_users_holds_those_within_reach_with_their_roles(agency, django_
     local = agency.reach(Role.ADMINISTRATOR, office="SMD")
 
     with django_assert_num_queries(2):
-        lines = list_users(reach=local)
+        lines = list_users(reach=local).rows
 
     assert [line.username for line in lines] == ["adi", local.username]
-    held = Assignment.objects.get(user__username="adi")
-    assert lines[0].roles == (RoleHeld(held.pk, "branch_officer", "SMD", None),)
-    assert [line.username for line in list_users(reach=local, limit=1)] == ["adi"]
+    assert lines[0].roles == (RoleHeld(Role.BRANCH_OFFICER, "SMD", None, "Kantor SMD"),)
+
+
+def test_list_of_users_goes_on_where_the_page_before_ended(agency):
+    for username in ("adi", "beni", "citra"):
+        make(agency, username=username)
+
+    first = list_users(reach=agency.head_administrator, limit=3)
+    second = list_users(reach=agency.head_administrator, limit=3, after=first.after)
+
+    assert [line.username for line in first.rows] == ["adi", "admin.pusat", "beni"]
+    assert [line.username for line in second.rows] == ["citra"]
+    assert second.after is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
@@ -233,7 +243,7 @@ def test_nobody_administers_a_user_who_reaches_further_than_he(agency, offices, 
         for office in offices:
             user = agency.reach(Role.SUPERVISOR, office=office, username="rina")
         administrator = agency.reach(Role.ADMINISTRATOR, office=administers, username="adm")
-        found = "rina" in [line.username for line in list_users(reach=administrator)]
+        found = "rina" in [line.username for line in list_users(reach=administrator).rows]
         transaction.set_rollback(True)
 
     assert found == (user.office_ids <= administrator.office_ids)

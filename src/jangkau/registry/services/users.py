@@ -117,7 +117,7 @@ def new_user(*, username: str, full_name: str, password: str | None, language: s
     name = " ".join(full_name.split())
     if not name or len(name) > LONGEST_NAME:
         raise FullNameUnfit(longest=LONGEST_NAME)
-    hashed = hashed_password(password, User(username=username, full_name=name))
+    hashed = hashed_password(password=password, user=User(username=username, full_name=name))
     user, is_new = User.objects.get_or_create(
         username=username, defaults={"full_name": name, "password": hashed, "language": language}
     )
@@ -136,7 +136,7 @@ def set_password(*, reach: Reach, username: str, password: str) -> None:
     """
     with acting(by=reach.username, reason=f"mengganti kata sandi pengguna {username}") as context:
         user = user_in_reach(username=username, reach=reach)
-        user.password, user.context_id = hashed_password(password, user), context
+        user.password, user.context_id = hashed_password(password=password, user=user), context
         user.save(update_fields=["password", "context_id"])
 
 
@@ -170,10 +170,10 @@ def assign_role(
         raise ReachUnclear()
     stated = f"memberi peran {Role(role)} kepada {username}" if reason is None else real_reason(reason)
     with acting(by=reach.username, reason=stated):
-        reach = fresh_reach(reach, username)
+        reach = fresh_reach(reach=reach, username=username)
         office, organisation = _place(reach, office_code, organisation_code)
         user = user_in_reach(username=username, reach=reach)
-        refuse_own(user, reach)
+        refuse_own(user=user, reach=reach)
         assignment, _is_new = Assignment.objects.get_or_create(
             user=user, role=Role(role), office=office, organisation=organisation
         )
@@ -203,7 +203,7 @@ def remove_role(
         raise ReachUnclear()
     stated = f"mencabut peran {Role(role)} dari {username}" if reason is None else real_reason(reason)
     with acting(by=reach.username, reason=stated):
-        reach = fresh_reach(reach, username)
+        reach = fresh_reach(reach=reach, username=username)
         office, organisation = _place(reach, office_code, organisation_code)
         held = Assignment.objects.filter(assignments_within(reach)).filter(
             user__username=username, role=Role(role), office=office, organisation=organisation
@@ -211,7 +211,7 @@ def remove_role(
         assignment = held.select_related("user").first()
         if assignment is None:
             raise RoleNotHeld(username=username, role=Role(role).label, place=office_code or organisation_code)
-        refuse_own(assignment.user, reach)
+        refuse_own(user=assignment.user, reach=reach)
         assignment.delete()
 
 
@@ -241,9 +241,9 @@ def reactivate_user(*, reach: Reach, username: str, reason: str) -> User:
 
 def _set_active(is_active: bool, *, reach: Reach, username: str, reason: str) -> User:
     with acting(by=reach.username, reason=real_reason(reason)) as context:
-        reach = fresh_reach(reach, username)
+        reach = fresh_reach(reach=reach, username=username)
         user = user_in_reach(username=username, reach=reach)
-        refuse_own(user, reach)
+        refuse_own(user=user, reach=reach)
         if user.is_active != is_active:
             user.is_active, user.context_id = is_active, context
             user.save(update_fields=["is_active", "context_id"])
@@ -261,7 +261,7 @@ def _place(
     return office, organisation
 
 
-def fresh_reach(reach: Reach, username: str) -> Reach:
+def fresh_reach(*, reach: Reach, username: str) -> Reach:
     """Return how far the asker reaches at this moment, with him and the other locked until the transaction ends.
 
     Two administrators who take each other's access at the same time would both succeed, and nobody be left: the second
@@ -275,7 +275,7 @@ def fresh_reach(reach: Reach, username: str) -> Reach:
     return reach_of(reach.username)
 
 
-def refuse_own(user: User, reach: Reach) -> None:
+def refuse_own(*, user: User, reach: Reach) -> None:
     """Return if the user is another than who asks.
 
     Raises:
@@ -285,7 +285,7 @@ def refuse_own(user: User, reach: Reach) -> None:
         raise OwnAccess()
 
 
-def hashed_password(password: str | None, user: User) -> str:
+def hashed_password(*, password: str | None, user: User) -> str:
     """Return the hash to be stored; that of no password matches nothing.
 
     Raises:
