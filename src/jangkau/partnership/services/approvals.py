@@ -17,9 +17,10 @@ from jangkau.core.services.keys import hold_settled_digests
 from jangkau.enrolment.services.participants import enrol_people
 from jangkau.partnership.models import Agreement, Batch, Roster
 from jangkau.partnership.selectors.agreements import agreement_in_reach, day_at_office
+from jangkau.partnership.selectors.open_rows import Settlement, stage_open_rows
 from jangkau.partnership.selectors.rosters import roster_of
 from jangkau.partnership.services.leaving import let_go_by_roster
-from jangkau.partnership.services.open_rows import LeftOut, settle_open_rows
+from jangkau.partnership.services.open_rows import settle_open_rows
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.people import register_people
 
@@ -37,6 +38,33 @@ class NothingToApprove(Refusal):
         "Tidak ada baris yang dapat disetujui pada daftar nomor %(number)s: "
         "semua sudah disetujui, masih diperiksa, ditolak, atau menunggu anggaran."
     )
+
+
+class AlreadyApproved(Refusal):
+    """The roster was approved since the approver looked at it; ``batch_id`` names the batch."""
+
+    message = _(
+        "Daftar nomor %(number)s sudah disetujui sebagai kelompok %(batch)s. Tidak ada yang disetujui dua kali."
+    )
+
+
+class ApprovalChanged(Refusal):
+    """An approval would do something else than what the approver saw."""
+
+    message = _(
+        "Yang akan disetujui pada daftar nomor %(number)s berubah sejak halaman ini ditampilkan. Belum ada yang "
+        "disetujui. Periksa jumlah yang baru, lalu setujui."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the approver saw: how many batches the roster had, and what the approval would come to."""
+
+    batches: int
+    members: int
+    departed: int
+    total_rupiah: int
 
 
 @dataclass(frozen=True)
@@ -61,7 +89,12 @@ class ApprovedBatch:
 
 @transaction.atomic
 def approve_roster(
-    *, agreement_code: str, roster_number: int | None = None, reach: Reach, now: datetime.datetime
+    *,
+    agreement_code: str,
+    roster_number: int | None = None,
+    reach: Reach,
+    now: datetime.datetime,
+    foreseen: Foreseen | None = None,
 ) -> ApprovedBatch:
     """Approve what is open in a roster (the agreement's latest unless a number is given).
 
@@ -69,10 +102,19 @@ def approve_roster(
     review stay behind and come in a later batch once decided. What the budget no longer covers, in the order of the
     file, goes on waiting. Each is funded for the months that are free now, whatever was free at the import.
 
+    Args:
+        agreement_code: of the agreement.
+        roster_number: of the roster; None for the latest.
+        reach: of the approver.
+        now: when.
+        foreseen: what the approver saw; another approval than that is refused. None to approve whatever there is.
+
     Raises:
         AgreementNotFound, NotPermitted, RosterNotFound: as the names say.
         UploaderMayNotApprove: four eyes; the database holds the same.
+        AlreadyApproved: if the roster got a batch since the approver looked.
         NothingToApprove: if no row can become a member now, and nobody leaves.
+        ApprovalChanged: if the approval would come to something else than what was foreseen; nothing is written.
         DigestKeyMissing, DigestsBeingChanged: while the key of the NIK's digest is being changed.
     """
     hold_settled_digests(now=now)
@@ -82,13 +124,17 @@ def approve_roster(
     roster = roster_of(agreement, number=roster_number)
     if roster.uploaded_by_id == reach.user_id:
         raise UploaderMayNotApprove(number=roster.number)
+    if foreseen is not None:
+        _refuse_second(roster, foreseen)
     departed = let_go_by_roster(agreement=agreement, roster=roster, by_user_id=reach.user_id, now=now)
-    drop_temporary_tables("open_row", "staged_people", "staged_participants")
-    _run("open_rows", {"roster_id": roster.pk, "agreement_id": agreement.pk, "roster_number": roster.number})
+    drop_temporary_tables("staged_people", "staged_participants")
+    stage_open_rows(agreement=agreement, roster=roster)
     left_out, new_people = _register(agreement, now)
     members, total_rupiah = _open_rows()
     if not members and not departed.members:
         raise NothingToApprove(number=roster.number)
+    if foreseen is not None and foreseen != Foreseen(foreseen.batches, members, departed.members, total_rupiah):
+        raise ApprovalChanged(number=roster.number)
     _run(
         "stage_participants",
         {"office_id": agreement.office_id, "bracket": agreement.bracket, "with_savings": agreement.with_savings},
@@ -111,7 +157,14 @@ def approve_roster(
     )
 
 
-def _register(agreement: Agreement, now: datetime.datetime) -> tuple[LeftOut, int]:
+def _refuse_second(roster: Roster, foreseen: Foreseen) -> None:
+    batches = list(Batch.objects.filter(roster=roster).order_by("number").values_list("pk", "number"))
+    if len(batches) > foreseen.batches:
+        batch_id, number = batches[-1]
+        raise AlreadyApproved(number=roster.number, batch=number, batch_id=batch_id)
+
+
+def _register(agreement: Agreement, now: datetime.datetime) -> tuple[Settlement, int]:
     """Leave out what cannot be funded and register whoever of the rest is new; return what was left out, how many."""
     today = day_at_office(agreement, now)
     left_out = settle_open_rows(agreement, today=today)
@@ -120,7 +173,9 @@ def _register(agreement: Agreement, now: datetime.datetime) -> tuple[LeftOut, in
     if new_people < left_out.unknown:
         # Somebody else has registered one of them meanwhile, and may have taken his months as well.
         again = settle_open_rows(agreement, today=today)
-        left_out = LeftOut(left_out.waiting + again.waiting, left_out.unclear + again.unclear, again.unknown)
+        again.waiting += left_out.waiting
+        again.unclear += left_out.unclear
+        left_out = again
     return left_out, new_people
 
 

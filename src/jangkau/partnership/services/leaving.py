@@ -4,15 +4,14 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db import connection
 
 from jangkau.collection.services.departures import DeparturePolicy, SettledDeparture, settle_departure
 from jangkau.core import sql
-from jangkau.partnership.models import Agreement, AgreementBill, Roster
+from jangkau.partnership.models import Agreement, AgreementBill, Member, Roster
 from jangkau.partnership.selectors.agreements import MonthPrices, day_at_office
-from jangkau.rules.months import Month
+from jangkau.partnership.selectors.leaving import leavers, leaving_by_roster
 
 
 @dataclass(frozen=True)
@@ -22,20 +21,6 @@ class Departed:
     members: int
     months_given_up: int
     settled: SettledDeparture
-
-
-class _Leaver(NamedTuple):
-    member_id: int
-    participant_id: int
-    months: list[datetime.date]
-    amount_rupiah: int
-    sector: str
-    first_month: datetime.date | None
-    claimed: list[datetime.date]
-
-    def kept(self, left_on: datetime.date, *, keep_claimed: bool) -> list[datetime.date]:
-        """Return the months that stay: those begun by the departure and, if so agreed, those billed already."""
-        return [month for month in self.months if month <= left_on or (keep_claimed and month in self.claimed)]
 
 
 def let_members_go(
@@ -58,7 +43,8 @@ def let_members_go(
     bill_ids = list(AgreementBill.objects.filter(agreement=agreement).values_list("bill_id", flat=True))
     settled = SettledDeparture(0, 0, 0, 0)
     given_up, gone = 0, []
-    for leaver in _leavers(left_on):
+    list(Member.objects.select_for_update().filter(pk__in=list(left_on)).order_by("pk").values_list("pk"))
+    for leaver in leavers(left_on):
         day = left_on[leaver.member_id]
         if any(month > day for month in leaver.claimed):
             one = settle_departure(
@@ -71,10 +57,8 @@ def let_members_go(
                 bill_ids=bill_ids,
             )
             settled = _sum(settled, one)
-        kept = leaver.kept(day, keep_claimed=policy is DeparturePolicy.KEEP)
-        freed_rupiah = prices.total_rupiah(
-            leaver.months, sector=leaver.sector, first_month=leaver.first_month
-        ) - prices.total_rupiah(kept, sector=leaver.sector, first_month=leaver.first_month)
+        kept = leaver.kept(day, agreement=agreement)
+        freed_rupiah = leaver.freed_rupiah(kept, prices=prices)
         given_up += len(leaver.months) - len(kept)
         gone.append(
             {
@@ -90,40 +74,14 @@ def let_members_go(
 
 
 def let_go_by_roster(*, agreement: Agreement, roster: Roster, by_user_id: int, now: datetime.datetime) -> Departed:
-    """Let the members go whom a roster names as leaving.
-
-    A month that has begun and was billed for the member stays his, so that he leaves on the day of approval.
-    Otherwise he leaves with the end of the month before, and is not billed any more.
-    """
-    today = day_at_office(agreement, now)
-    this_month = Month.of(today).first_day
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.load("jangkau.partnership", "leaving_members"),
-            {
-                "agreement_id": agreement.pk,
-                "roster_id": roster.pk,
-                "roster_number": roster.number,
-                "this_month": this_month,
-            },
-        )
-        left_on = {
-            member_id: today if is_billed else this_month - datetime.timedelta(days=1)
-            for member_id, is_billed in cursor.fetchall()
-        }
+    """Let the members go whom a roster names as leaving, on the days that ``leaving_by_roster`` tells."""
     return let_members_go(
         agreement=agreement,
-        left_on=left_on,
+        left_on=leaving_by_roster(agreement=agreement, roster=roster, today=day_at_office(agreement, now)),
         note=f"dropped_out, roster {roster.number},",
         by_user_id=by_user_id,
         now=now,
     )
-
-
-def _leavers(left_on: Mapping[int, datetime.date]) -> list[_Leaver]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.partnership", "members_with_claims"), {"member_ids": list(left_on)})
-        return [_Leaver(*row) for row in cursor.fetchall()]
 
 
 def _sum(one: SettledDeparture, other: SettledDeparture) -> SettledDeparture:

@@ -11,4 +11,3 @@ FROM partnership_member m
 JOIN enrolment_participant t ON t.id = m.participant_id
 WHERE m.id = ANY(%(member_ids)s)
 ORDER BY m.id
-FOR UPDATE OF m
