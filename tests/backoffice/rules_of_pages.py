@@ -50,7 +50,39 @@ FRAME = {
     "health": PUBLIC,
     "account": SIGNED_IN,
 }
-PEOPLE: dict[str, PageRule] = {}
+
+def _person(house: House) -> Mapping[str, Any]:
+    return {"person_id": house.person.pk}
+
+
+def _other_person(house: House) -> Mapping[str, Any]:
+    return {"person_id": house.other_person.pk}
+
+
+def _missing_person(_house: House) -> Mapping[str, Any]:
+    return {"person_id": 999_999_999}
+
+
+def _about_person(*roles: Role) -> PageRule:
+    return seen_by(*roles, ours=_person, others=_other_person, missing=_missing_person)
+
+
+PEOPLE = {
+    "people": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "person": _about_person(OFFICER, SUPERVISOR, AUDITOR),
+    "person_correct": _about_person(OFFICER, SUPERVISOR),
+    "person_death": _about_person(OFFICER, SUPERVISOR),
+    "person_end": _about_person(OFFICER, SUPERVISOR),
+    "person_merge": _about_person(OFFICER, SUPERVISOR),
+    "person_reveal": _about_person(OFFICER, SUPERVISOR),
+    "person_merge_undo": seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: dict(zip(("person_id", "merge_id"), house.merge, strict=True)),
+        others=lambda house: dict(zip(("person_id", "merge_id"), house.other_merge, strict=True)),
+        missing=lambda house: {"person_id": house.person.pk, "merge_id": 999_999_999},
+    ),
+}
 AGREEMENTS: dict[str, PageRule] = {}
 ROSTERS: dict[str, PageRule] = {}
 REVIEWS: dict[str, PageRule] = {}

@@ -10,7 +10,10 @@ from jangkau.collection.models import Bill, Payment
 from jangkau.core.permissions import Role
 from jangkau.partnership.models import Agreement, Batch, Member, Roster
 from jangkau.registry.models import Assignment, Office, Organisation, Person, User
+from jangkau.registry.selectors.reach import reach_of
+from jangkau.registry.services.merges import merge_people
 from tests.factories import partnership as given
+from tests.factories.people import register_twice
 
 # Who plays which role at KC-TGR; nobody of them reaches KC-SMD or KC-BPN.
 PLAYERS = {
@@ -77,6 +80,27 @@ class House:
     def other_person(self) -> Person:
         """A worker insured under the others' agreement, who lives where KC-SMD serves."""
         return Member.objects.filter(agreement=self.other_agreement).order_by("pk")[0].person
+
+    @cached_property
+    def merge(self) -> tuple[int, int]:
+        """Our person and the number of a merge: a record of the same woman was merged into hers."""
+        return self._merged(self.person, given.OFFICER, "6402062001")
+
+    @cached_property
+    def other_merge(self) -> tuple[int, int]:
+        """The others' person and the number of such a merge."""
+        return self._merged(self.other_person, given.CITY_OFFICER, "6472052001")
+
+    def _merged(self, kept: Person, username: str, region_code: str) -> tuple[int, int]:
+        twice = register_twice(kept, region_code=region_code)
+        merge = merge_people(
+            reach=reach_of(username),
+            kept_id=kept.pk,
+            dropped_id=twice.pk,
+            reason="orang yang sama, dua kali dicatat",
+            now=given.PAID_AT,
+        )
+        return kept.pk, merge.pk
 
 
 def make_house() -> House:

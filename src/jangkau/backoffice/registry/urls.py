@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from jangkau.backoffice.registry import people_urls
+
+urlpatterns: list[URLPattern] = [
+    *people_urls.urlpatterns,
+]

@@ -10,7 +10,7 @@ from jangkau.registry.models import PersonMerge
 from jangkau.registry.selectors.people import people_in_reach
 from jangkau.registry.selectors.person_history import who
 from jangkau.registry.selectors.reach import Reach
-from jangkau.registry.services.merges import UnknownMerge
+from jangkau.registry.services.merges import MergeAlreadyUndone, UnknownMerge
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +41,21 @@ def standing_merge(*, merge_id: int, person_id: int, reach: Reach) -> StandingMe
 
     Raises:
         NotPermitted: if the asker may correct nobody.
-        UnknownMerge: if there is none of this record, it was undone, or one of its people lies out of reach.
+        UnknownMerge: if there is none of this record, or one of its people lies out of reach.
+        MergeAlreadyUndone: if it was undone.
     """
     people = people_in_reach(reach, Right.CORRECT_PERSON)
     found = PersonMerge.objects.filter(
         Q(kept_id=person_id) | Q(dropped_id=person_id),
         pk=merge_id,
-        undone_at__isnull=True,
         kept__in=people,
         dropped__in=people,
     )
     merge = found.select_related("kept", "dropped", "merged_by").first()
     if merge is None:
         raise UnknownMerge(merge_id=merge_id)
+    if merge.undone_at is not None:
+        raise MergeAlreadyUndone(merge_id=merge_id)
     return _standing(merge)
 
 
