@@ -45,11 +45,11 @@ SIGNED_IN = PageRule(EVERYBODY)
 
 FRAME = {
     "front": PUBLIC,
-    "style": PUBLIC,
-    "language": PUBLIC,
     "health": PUBLIC,
+    "preferences": PUBLIC,
     "account": SIGNED_IN,
 }
+
 
 def _person(house: House) -> Mapping[str, Any]:
     return {"person_id": house.person.pk}
@@ -86,7 +86,47 @@ PEOPLE = {
 AGREEMENTS: dict[str, PageRule] = {}
 ROSTERS: dict[str, PageRule] = {}
 REVIEWS: dict[str, PageRule] = {}
-MONEY: dict[str, PageRule] = {}
+
+
+def _about_bill(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"bill_id": house.bill.pk},
+        others=lambda house: {"bill_id": house.other_bill.pk},
+        missing=lambda _house: {"bill_id": 2**40},
+    )
+
+
+def _about_payment(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"payment_id": house.payment.pk},
+        others=lambda house: {"payment_id": house.other_payment.pk},
+        missing=lambda _house: {"payment_id": 2**40},
+    )
+
+
+def _about_money_of_agreement(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"agreement_id": house.agreement.pk},
+        others=lambda house: {"agreement_id": house.other_agreement.pk},
+        missing=lambda _house: {"agreement_id": 2**40},
+    )
+
+
+MONEY = {
+    "bills": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "bill": _about_bill(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "bill_new": _about_money_of_agreement(OFFICER, SUPERVISOR),
+    "bill_cancel": _about_bill(OFFICER, SUPERVISOR),
+    "payment_new": _about_bill(OFFICER, SUPERVISOR),
+    "payment": _about_payment(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "payment_reverse": _about_payment(SUPERVISOR),
+    "receipt": _about_payment(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "participant_lists": _about_money_of_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "books": seen_by(SUPERVISOR, AUDITOR),
+}
 STAFF: dict[str, PageRule] = {}
 DESK: dict[str, PageRule] = {}
 

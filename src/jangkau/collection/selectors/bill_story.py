@@ -85,6 +85,11 @@ class BillWorker:
     live: int
     standing: int
 
+    @property
+    def last_month(self) -> Month:
+        """The last of the months."""
+        return self.months[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class BillStory:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from jangkau.core import sql
+from jangkau.core.permissions import Right
+from jangkau.registry.selectors.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,44 @@ class Difference:
     row_id: int
     expected_rupiah: int
     found_rupiah: int
+
+
+@dataclass(frozen=True)
+class Books:
+    """The accounts of some offices at the end of a day."""
+
+    as_of: datetime.date
+    accounts: tuple[AccountBalance, ...]
+
+    @property
+    def debit_rupiah(self) -> int:
+        """All debits; as much as all credits."""
+        return sum(account.debit_rupiah for account in self.accounts)
+
+    @property
+    def credit_rupiah(self) -> int:
+        """All credits."""
+        return sum(account.credit_rupiah for account in self.accounts)
+
+    @property
+    def balance_rupiah(self) -> int:
+        """All balances together: 0 if the books are whole."""
+        return sum(account.balance_rupiah for account in self.accounts)
+
+
+def books_in_reach(*, reach: Reach, as_of: datetime.date) -> Books:
+    """Return the accounts of the offices whose books the reader may see, with all that happened until a day.
+
+    Args:
+        reach: of the reader.
+        as_of: the last day whose entries count.
+
+    Raises:
+        NotPermitted: if the reader may see no books.
+    """
+    reach.require(Right.SEE_BOOKS)
+    accounts = trial_balance(until=as_of + datetime.timedelta(days=1), office_ids=reach.offices_for(Right.SEE_BOOKS))
+    return Books(as_of, tuple(accounts))
 
 
 def trial_balance(

@@ -105,9 +105,14 @@ class BookEntry:
         return sum(amount.amount_rupiah for amount in self.amounts)
 
     @property
-    def total_rupiah(self) -> int:
-        """What stands on either side."""
+    def debit_rupiah(self) -> int:
+        """All debits; as much as all credits."""
         return sum(amount.debit_rupiah for amount in self.amounts)
+
+    @property
+    def credit_rupiah(self) -> int:
+        """All credits."""
+        return sum(amount.credit_rupiah for amount in self.amounts)
 
 
 def payment_record(payment: Payment) -> PaymentRecord:

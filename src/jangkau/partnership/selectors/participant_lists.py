@@ -3,6 +3,7 @@
 import datetime
 import io
 import itertools
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -107,7 +108,28 @@ def village_pdfs(
             suffix = f"-{part}" if len(parts) > 1 else ""
             with translation.override(language):
                 data = _document(agreement, place, rows, first=(part - 1) * ROWS_A_DOCUMENT + 1, language=language)
-            yield Document(f"{_file_name(agreement)}-{place}{suffix}.pdf", render(template, data, made_at=now))
+            yield Document(f"{_file_name(agreement.code)}-{place}{suffix}.pdf", render(template, data, made_at=now))
+
+
+def place_document(
+    *, agreement_code: str, reach: Reach, language: str, now: datetime.datetime, region_code: str
+) -> Document:
+    """Return the list of those who live in a place: a PDF, or one archive of the PDFs of its villages.
+
+    Raises:
+        AgreementNotFound, NotPermitted: as for any agreement.
+        NoParticipants: if nobody lives there.
+    """
+    pdfs = list(
+        village_pdfs(agreement_code=agreement_code, reach=reach, language=language, now=now, region_code=region_code)
+    )
+    if len(pdfs) == 1:
+        return pdfs[0]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for pdf in pdfs:
+            archive.writestr(pdf.name, pdf.content)
+    return Document(f"{_file_name(agreement_code)}-{region_code}.zip", buffer.getvalue())
 
 
 def participant_workbook(*, agreement_code: str, reach: Reach, language: str) -> Document:
@@ -131,11 +153,11 @@ def participant_workbook(*, agreement_code: str, reach: Reach, language: str) ->
             for column, cell in enumerate(cells):
                 sheet.write_string(line, column, cell)
         sheet.freeze_panes(1, 0)
-    return Document(f"{_file_name(agreement)}.xlsx", buffer.getvalue())
+    return Document(f"{_file_name(agreement.code)}.xlsx", buffer.getvalue())
 
 
-def _file_name(agreement: Agreement) -> str:
-    return "peserta-" + "".join(letter if letter.isalnum() else "-" for letter in agreement.code)
+def _file_name(agreement_code: str) -> str:
+    return "peserta-" + "".join(letter if letter.isalnum() else "-" for letter in agreement_code)
 
 
 def _document(

@@ -1,8 +1,6 @@
 """Where an agreement's participants live, so that lists can be handed out village by village."""
 
-import io
 import itertools
-import zipfile
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,7 +8,6 @@ from django.db import connection
 from jangkau.core import sql
 from jangkau.core.permissions import Right
 from jangkau.partnership.selectors.agreements import agreement_by_id
-from jangkau.partnership.selectors.participant_lists import Document
 from jangkau.registry.selectors.reach import Reach
 
 _DISTRICT_DIGITS = 6
@@ -75,12 +72,3 @@ def participant_places(*, agreement_id: int, reach: Reach) -> ParticipantPlaces:
         for (code, name), places in itertools.groupby(rows, key=lambda row: (row[0][:_DISTRICT_DIGITS], row[2]))
     )
     return ParticipantPlaces(agreement.pk, agreement.code, agreement.title, agreement.sponsor.name, districts)
-
-
-def in_one_archive(documents: list[Document], *, name: str) -> Document:
-    """Return several documents as one ZIP archive of this name."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for document in documents:
-            archive.writestr(document.name, document.content)
-    return Document(name, buffer.getvalue())
