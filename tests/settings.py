@@ -18,3 +18,6 @@ from jangkau.config.settings import *  # noqa: E402, F403, TID251  the keys abov
 # A lost test database is no loss; waiting for its disk is.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405  from the settings above
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNKNOWN TEMPLATE VARIABLE %s"  # noqa: F405  from the settings above
+# Pages are tested without a build of the look.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405  from the settings above
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405  as above

@@ -128,6 +128,25 @@ MONEY = {
     "books": seen_by(SUPERVISOR, AUDITOR),
 }
 STAFF: dict[str, PageRule] = {}
-DESK: dict[str, PageRule] = {}
+
+
+def _trail_of_agreement() -> PageRule:
+    return seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: {"agreement_id": house.agreement.pk},
+        others=lambda house: {"agreement_id": house.other_agreement.pk},
+        missing=lambda _house: {"agreement_id": 2**40},
+    )
+
+
+DESK = {
+    "audit": seen_by(SUPERVISOR, AUDITOR, ADMINISTRATOR),
+    "audit_export": seen_by(SUPERVISOR, AUDITOR),
+    "audit_person": _about_person(SUPERVISOR, AUDITOR),
+    "audit_export_person": _about_person(SUPERVISOR, AUDITOR),
+    "audit_agreement": _trail_of_agreement(),
+    "audit_export_agreement": _trail_of_agreement(),
+}
 
 PAGES = {**FRAME, **PEOPLE, **AGREEMENTS, **ROSTERS, **REVIEWS, **MONEY, **STAFF, **DESK}

@@ -1,7 +1,6 @@
 """Addresses of the back office."""
 
 from django.urls import URLPattern, URLResolver, path
-from django.views.i18n import set_language
 
 from jangkau.backoffice import views
 from jangkau.backoffice.audit.urls import urlpatterns as audit
@@ -13,8 +12,6 @@ from jangkau.backoffice.registry.urls import urlpatterns as registry
 app_name = "backoffice"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
-    path("style.css", views.style, name="style"),
-    path("language", set_language, name="language"),
     path("healthz", views.health, name="health"),
     *frame,
     *registry,

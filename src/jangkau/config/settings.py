@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -59,6 +61,7 @@ WSGI_APPLICATION = "jangkau.config.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangkau.backoffice.middleware.choose_language",
@@ -84,6 +87,16 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "jangkau.backoffice.form_look.FormLook"
+
+# What ./dev builds of the look, and what browsers get of it: names with a digest, which they may keep for ever.
+STATIC_URL = "static/"
+STATICFILES_DIRS = [REPOSITORY / ".jangkau" / "assets"]
+STATIC_ROOT = REPOSITORY / ".jangkau" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 # Where the embedded server keeps its data: below this folder. A drill that kills servers has one of its own.
 EMBEDDED_ROOT = Path(os.environ.get("JANGKAU_EMBEDDED_ROOT", REPOSITORY))

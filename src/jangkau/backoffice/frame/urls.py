@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.frame import account
+from jangkau.backoffice.frame import account, preferences
 
 urlpatterns: list[URLPattern] = [
     path("account", account.account, name="account"),
+    path("preferences", preferences.preferences, name="preferences"),
 ]
