@@ -49,7 +49,7 @@ class RowChange:
 @cache
 def tables_of(model: type[models.Model]) -> Tables:
     """Return where the versions of a model's rows lie."""
-    events = next(
+    events: Any = next(
         (
             found
             for found in apps.get_models()

@@ -1,5 +1,6 @@
 """Verify the audit trail against its seals."""
 
+import datetime
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,6 +72,21 @@ def audit_head() -> Head:
     """Return how many seals there are and the digest of the last, in hexadecimal."""
     last = AuditSeal.objects.order_by("-pk").first()
     return Head(AuditSeal.objects.count(), (bytes(last.digest) if last else GENESIS).hex())
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """How many seals there are, when the last was set, and whether the chain ends where it was signed to end."""
+
+    seal_count: int
+    last_sealed_at: datetime.datetime | None
+    end_is_signed: bool
+
+
+def seal_state() -> SealState:
+    """Return the state of the seals without reading what they seal; ``verify_audit`` does that."""
+    last = AuditSeal.objects.order_by("-pk").values_list("sealed_at", flat=True).first()
+    return SealState(AuditSeal.objects.count(), last, end_is_signed=not list(_head_findings()))
 
 
 @transaction.atomic

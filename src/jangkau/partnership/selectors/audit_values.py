@@ -51,12 +51,12 @@ def names_of(values: Iterable[tuple[type[models.Model], Mapping[str, Any]]]) -> 
     for model, row in values:
         for name, value in row.items():
             target = _target(model, name)
-            if target in _CALLED and value is not None:
+            if target is not None and target in _CALLED and value is not None:
                 asked[target].add(str(value))
     parts = [
         sql.SQL("SELECT {label}, row.{key}::text, {called} FROM {table} AS row WHERE row.{key} = ANY({keys})").format(
             label=sql.Literal(target._meta.label),
-            key=sql.Identifier(target._meta.pk.column),
+            key=sql.Identifier(target._meta.pk.attname),
             called=sql.SQL(_CALLED[target]),
             table=sql.Identifier(target._meta.db_table),
             keys=sql.Literal([target._meta.pk.to_python(key) for key in sorted(keys)]),

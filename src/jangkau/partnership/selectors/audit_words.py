@@ -362,6 +362,13 @@ OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     registry.Assignment: _("Peran pengguna"),
 }
 
+ACTIONS: Mapping[str, Promise] = {
+    "insert": _("dicatat"),
+    "update": _("diubah"),
+    "delete": _("dihapus"),
+    "seen": _("dilihat"),
+}
+
 
 def told_columns(model: type[models.Model]) -> frozenset[str]:
     """Return the database columns of a table that may be told; no others leave the database."""

@@ -1,0 +1,39 @@
+"""What pages are called in the audit trail."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PAGES: Mapping[str, Promise] = {
+    "people": _("hasil pencarian orang"),
+    "search": _("hasil pencarian"),
+    "person": _("halaman orang"),
+    "person_correct": _("perbaikan data orang"),
+    "person_merge": _("penggabungan catatan"),
+    "person_reveal": _("pembukaan NIK"),
+    "person_death": _("pencatatan kematian"),
+    "agreement": _("halaman perjanjian"),
+    "rosters": _("daftar-daftar pekerja"),
+    "roster": _("daftar pekerja"),
+    "roster_rows": _("baris daftar pekerja"),
+    "roster_faulty": _("berkas baris yang perlu diperbaiki"),
+    "upload": _("unggahan daftar"),
+    "upload_columns": _("kolom unggahan"),
+    "review": _("pemeriksaan baris"),
+    "review_row": _("pemeriksaan satu baris"),
+    "approval": _("persetujuan daftar"),
+    "batch": _("kelompok persetujuan"),
+    "batch_minutes": _("Berita Acara"),
+    "bill": _("halaman tagihan"),
+    "participant_lists": _("daftar peserta"),
+    "audit_person": _("jejak audit orang"),
+    "audit_agreement": _("jejak audit perjanjian"),
+    "audit_export_person": _("ekspor jejak audit orang"),
+    "audit_export_agreement": _("ekspor jejak audit perjanjian"),
+}
+
+
+def page_words(page: str) -> str:
+    """Return what a page is called; its bare name if nobody gave it another."""
+    return str(PAGES.get(page, page))
