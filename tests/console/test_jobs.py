@@ -107,4 +107,5 @@ def test_every_job_has_its_time() -> None:
         "seal_audit": "7 * * * *",
         "destroy_expired_files": "10 19 * * *",
         "expire_bills": "20 17 * * *",
+        "retry_stalled_jobs": "* * * * *",
     }

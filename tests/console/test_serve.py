@@ -1,5 +1,8 @@
 """Serving: on this machine only, and not before the tables are those of the code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.db import connection
 
@@ -36,21 +39,28 @@ def test_nothing_is_served_while_a_migration_is_missing(served: list[int]) -> No
     assert served == []
 
 
-def test_server_listens_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_listens_on_this_machine_only_with_a_worker_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, object] = {}
+
+    @contextmanager
+    def worker_beside(*, say: object) -> Iterator[None]:
+        given["works"] = True
+        yield
+        given["works"] = False
 
     class Recorded:
         def __init__(self, target: str, **options: object) -> None:
             given.update(options, target=target)
 
         def serve(self) -> None:
-            given["served"] = True
+            given["served"] = given["works"]
 
     monkeypatch.setattr(server, "Granian", Recorded)
+    monkeypatch.setattr(server, "worker_beside", worker_beside)
     lines: list[str] = []
 
     server.serve(port=8123, say=lines.append)
 
     assert (given["target"], given["address"], given["port"]) == ("jangkau.config.wsgi:application", "127.0.0.1", 8123)
-    assert given["served"]
+    assert (given["served"], given["works"]) == (True, False)
     assert lines == ["Halaman muka: http://127.0.0.1:8123 (hentikan dengan Ctrl-C)"]

@@ -1,16 +1,11 @@
 """Several people at once: one after the other, and never more than the budget or a month twice."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from jangkau.collection.models import Bill, BillLine
 from jangkau.collection.services.bills import IssuedBill
-from jangkau.core.errors import Refusal
 from jangkau.partnership.models import Batch, Member, Roster, RowDecision
 from jangkau.partnership.selectors.budget import promised_rupiah
 from jangkau.partnership.services.approvals import ApprovedBatch, NothingToApprove
@@ -19,6 +14,7 @@ from jangkau.partnership.services.departures import DepartureReason, MemberNotFo
 from jangkau.partnership.services.reviews import RowsNotOpen, decide_rows
 from jangkau.registry.models import Person
 from jangkau.registry.selectors.reach import reach_of
+from tests.at_once import all_at_once
 from tests.factories.partnership import (
     AGREEMENT,
     APPROVED_AT,
@@ -45,24 +41,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 @pytest.fixture(autouse=True)
 def _world(transactional_db: None) -> None:
     make_world()
-
-
-def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
-    """Return what each call returned or refused, all having started together on connections of their own."""
-    start = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_approvals_at_once_make_one_batch():

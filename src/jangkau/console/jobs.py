@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 # How often work on a sponsor's file is begun again after it broke off.
 _RETRIES = 2
-_AGAIN = RetryStrategy(max_attempts=_RETRIES, linear_wait=10)
+_AGAIN = RetryStrategy(max_attempts=_RETRIES, wait=5, linear_wait=10)
 
 
 @app.periodic(cron="7 * * * *")

@@ -1,0 +1,99 @@
+"""The worker beside the server runs as long as the server does, and no longer."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from jangkau.console import worker
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+# A parent that starts a process which watches it, says its id, and is gone.
+ABANDONED = """
+import os, subprocess, sys
+watch = "import sys; from jangkau.console.worker import _stop_without; _stop_without(int(sys.argv[1]))"
+child = subprocess.Popen([sys.executable, "-c", watch, str(os.getpid())], stdout=subprocess.DEVNULL)
+print(child.pid, flush=True)
+sys.stdin.read()
+"""
+
+pytestmark = pytest.mark.slow
+
+
+def in_time(is_so: Callable[[], bool]) -> bool:
+    """Say whether something comes true within a few seconds."""
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def process(code: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", code])
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]":
+    """The workers that were started; each only sleeps, the first but a moment."""
+    workers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        workers.append(process("import time; time.sleep(60)" if workers else "raise SystemExit(3)"))
+        return workers[-1]
+
+    monkeypatch.setattr(worker, "_start", start)
+    monkeypatch.setattr(worker, "_START_AGAIN_SECONDS", 0.01)
+    return workers
+
+
+def test_worker_that_ends_by_itself_is_started_again_and_ends_with_the_server(
+    started: "list[subprocess.Popen[bytes]]",
+) -> None:
+    said: list[str] = []
+
+    with worker.worker_beside(say=said.append):
+        assert in_time(lambda: len(started) == 2)
+        runs = started[1].poll() is None
+
+    assert runs
+    assert [one.poll() is not None for one in started] == [True, True]
+    assert said == ["Pekerja latar berhenti sendiri (status 3); dijalankan lagi."]
+    assert not any(thread.name == "keeper-of-the-worker" for thread in threading.enumerate())
+
+
+def test_worker_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    deaf = process(
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    )
+    monkeypatch.setattr(worker, "_FINISH_SECONDS", 0.5)
+    assert in_time(lambda: bool(psutil.Process(deaf.pid).cpu_times().user))
+    time.sleep(0.3)
+
+    worker._end(deaf)
+
+    assert deaf.wait(5) in (-9, -15)
+
+
+def test_worker_ends_when_the_server_was_killed() -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", ABANDONED],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+    )
+    assert server.stdout is not None
+    watcher = psutil.Process(int(server.stdout.readline()))
+    assert watcher.is_running()
+
+    server.kill()
+    server.communicate()
+
+    assert in_time(lambda: not watcher.is_running() or watcher.status() == psutil.STATUS_ZOMBIE)
