@@ -9,13 +9,13 @@ from jangkau.partnership.selectors.agreements import AgreementNotFound
 from jangkau.partnership.selectors.rosters import RosterNotFound
 from jangkau.partnership.services.approvals import NothingToApprove
 from jangkau.partnership.services.reviews import (
-    DecisionNeedsReason,
     NoRowsOfReason,
     RowsNotOpen,
     decide_rows,
     decide_rows_of_reason,
 )
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
+from jangkau.registry.services.reasons import ReasonHoldsNik, ReasonMissing
 from tests.factories.partnership import (
     AGREEMENT,
     APPROVED_AT,
@@ -82,20 +82,30 @@ def test_many_rows_are_decided_at_once():
     assert set(RowDecision.objects.values_list("row__row_number", flat=True)) == {2, 4}
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "\n"])
+@pytest.mark.parametrize("reason", ["", "   ", "\n", "ok", "aaaa aaaaaaaa", "12345 67890"])
 def test_reason_is_needed(reason):
     make_agreement()
     send([worker(sex="P")])
 
-    with pytest.raises(DecisionNeedsReason):
+    with pytest.raises(ReasonMissing):
         decide(2, reason=reason)
+
+
+def test_reason_never_holds_a_nik():
+    make_agreement()
+    send([worker(sex="P")])
+
+    with pytest.raises(ReasonHoldsNik):
+        decide(2, reason="NIK pada KTP 6402061708800001")
+
+    assert not RowDecision.objects.exists()
 
 
 def test_blank_reason_decides_no_row_of_a_reason():
     make_agreement()
     send([worker(sex="P")])
 
-    with pytest.raises(DecisionNeedsReason):
+    with pytest.raises(ReasonMissing):
         decide_all("nik_sex_mismatch", reason=" \t ")
 
     assert not RowDecision.objects.exists()

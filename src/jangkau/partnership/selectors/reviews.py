@@ -120,7 +120,7 @@ def review_of(*, agreement_id: int, number: int, reach: Reach, waits_for: str = 
     if chosen is not None:
         waiting = waiting.filter(reasons__contains=[chosen.words.code])
     found = list(
-        waiting.filter(row_number__gt=_number_in(after)).order_by("row_number").defer("raw_sealed")[: PAGE_ROWS + 1]
+        waiting.filter(row_number__gt=number_in(after)).order_by("row_number").defer("raw_sealed")[: PAGE_ROWS + 1]
     )
     page = slice_of(found, limit=PAGE_ROWS, cursor=lambda row: str(row.row_number))
     return Review(
@@ -146,7 +146,7 @@ def decisions_of(*, agreement_id: int, number: int, reach: Reach, after: str = "
     counts = taken.aggregate(
         accepted=Count("pk", filter=Q(accepted=True)), rejected=Count("pk", filter=Q(accepted=False))
     )
-    last = _number_in(after)
+    last = number_in(after)
     shown = _with_rows(taken.filter(pk__lt=last) if last else taken)
     return Decisions(
         roster=name_of(agreement, roster),
@@ -265,6 +265,6 @@ def _waiting(rows: Collection[RosterRow]) -> tuple[WaitingRow, ...]:
     )
 
 
-def _number_in(cursor: str) -> int:
+def number_in(cursor: str) -> int:
     """Return the number in a cursor; zero if somebody wrote something else into it."""
     return int(cursor) if cursor.isascii() and cursor.isdecimal() and len(cursor) < 19 else 0

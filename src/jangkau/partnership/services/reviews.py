@@ -15,15 +15,10 @@ from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors.agreements import agreement_in_reach
 from jangkau.partnership.selectors.rosters import roster_of, undecided_rows
 from jangkau.registry.selectors.reach import Reach
+from jangkau.registry.services.reasons import real_reason
 
 # Numbers of rows in a message.
 MOST_TOLD = 20
-
-
-class DecisionNeedsReason(Refusal):
-    """A decision without a reason explains nothing to an auditor."""
-
-    message = _("Tulis alasan keputusan, misalnya dokumen yang dilihat.")
 
 
 class RowsNotOpen(Refusal):
@@ -59,7 +54,7 @@ def decide_rows(
 
     Raises:
         AgreementNotFound, NotPermitted, RosterNotFound: as for any roster.
-        DecisionNeedsReason: if the reason is blank.
+        ReasonMissing, ReasonHoldsNik: if the reason says nothing, or holds a NIK; sponsors read it.
         RowsNotOpen: if a row does not exist, is not under review, was decided, or a later roster has the same person;
             nothing is written.
     """
@@ -93,7 +88,7 @@ def decide_rows_of_reason(
 
     Raises:
         AgreementNotFound, NotPermitted, RosterNotFound: as for any roster.
-        DecisionNeedsReason: if the reason is blank.
+        ReasonMissing, ReasonHoldsNik: if the reason says nothing, or holds a NIK; sponsors read it.
         NoRowsOfReason: if no such row is open any more.
     """
     roster, reason = _begin(agreement_code, roster_number, reason, reach)
@@ -105,10 +100,7 @@ def decide_rows_of_reason(
 
 def _begin(agreement_code: str, roster_number: int, reason: str, reach: Reach) -> tuple[Roster, str]:
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.REVIEW_ROSTER)
-    reason = reason.strip()
-    if not reason:
-        raise DecisionNeedsReason
-    return roster_of(agreement, number=roster_number), reason
+    return roster_of(agreement, number=roster_number), real_reason(reason)
 
 
 def _hold(asked: QuerySet[RosterRow], roster: Roster) -> dict[int, int]:
