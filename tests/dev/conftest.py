@@ -38,15 +38,24 @@ rm .venv/half
 """
 
 NODE = """#!/bin/sh
-echo "npm $*" >> "$CALLS"
-mkdir -p node_modules
-: > node_modules/.package-lock.json
+case "$1" in
+*build.mjs)
+    echo "look $2" >> "$CALLS"
+    [ -z "$LOOK_FAILS" ] || { echo "no such icon" >&2; exit 1; } ;;
+*)
+    echo "npm $*" >> "$CALLS"
+    mkdir -p node_modules
+    : > node_modules/.package-lock.json ;;
+esac
 """
 
 VENV_PYTHON = """#!/bin/sh
 case "$1 $2" in
 "-c "*importlinter*) ;;
 "-c "*) exec "$REAL_PYTHON" "$@" ;;
+esac
+case "$*" in
+*collectstatic*) static="${0%/*}/../../.jangkau/static"; mkdir -p "$static"; : > "$static/staticfiles.json" ;;
 esac
 printf '%s\\n' "$PWD" "$@" "JANGKAU_ENV=$JANGKAU_ENV" "SEAL=$JANGKAU_SEAL_KEYS"
 exit "${EXIT_CODE:-0}"
