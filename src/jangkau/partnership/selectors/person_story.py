@@ -21,8 +21,6 @@ from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
 
-_RIGHTS_OVER_BILLS = (Right.BILL, Right.RECORD_PAYMENT, Right.SEE_BOOKS)
-
 
 @dataclass(frozen=True, slots=True)
 class PersonStory:
@@ -123,7 +121,7 @@ def _calendar(
 
 
 def _openable(bills: Sequence[PersonBill], reach: Reach) -> frozenset[int]:
-    offices = frozenset[int]().union(*(reach.offices_for(right) for right in _RIGHTS_OVER_BILLS))
+    offices = reach.offices_for(Right.SEE_BILL)
     return frozenset(bill.bill_id for bill in bills if bill.office_id in offices)
 
 
