@@ -39,6 +39,20 @@ def test_changed_lock_file_sets_up_again(ready: Checkout, name: str) -> None:
     assert ready.called("uv sync") == 2
 
 
+def test_changed_translation_is_compiled_and_no_package_installed(ready: Checkout) -> None:
+    catalogue = ready.root / "src" / "jangkau" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text('msgid "ya"\nmsgstr "yes"\n')
+
+    changed = ready.run("manage", "version")
+    again = ready.run("manage", "version")
+
+    assert "4/4 translations" in changed.stderr
+    assert "babel.messages.frontend" in changed.stdout
+    assert (again.stderr, "babel.messages.frontend" in again.stdout) == ("", False)
+    assert ready.called("uv sync") == 1
+
+
 def test_removed_environment_is_brought_back(ready: Checkout) -> None:
     (ready.root / ".venv" / "bin" / "python").unlink()
 
