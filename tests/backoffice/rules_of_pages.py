@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jangkau.core.permissions import Role
-from tests.factories.house import House
+from tests.factories.house import CITY_ADMINISTRATOR, PLAYERS, House
 
 Address = Callable[[House], Mapping[str, Any]]
 
@@ -47,6 +47,7 @@ FRAME = {
     "front": PUBLIC,
     "health": PUBLIC,
     "preferences": PUBLIC,
+    "components": SIGNED_IN,
     "account": SIGNED_IN,
 }
 
@@ -127,7 +128,52 @@ MONEY = {
     "participant_lists": _about_money_of_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "books": seen_by(SUPERVISOR, AUDITOR),
 }
-STAFF: dict[str, PageRule] = {}
+
+
+def _office(_house: House) -> Mapping[str, Any]:
+    return {"code": "KC-TGR"}
+
+
+def _about_office(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles, ours=_office, others=lambda _house: {"code": "KC-SMD"}, missing=lambda _house: {"code": "KC-XXX"}
+    )
+
+
+def _about_user() -> PageRule:
+    return seen_by(
+        ADMINISTRATOR,
+        ours=lambda _house: {"username": PLAYERS[OFFICER]},
+        others=lambda _house: {"username": CITY_ADMINISTRATOR},
+        missing=lambda _house: {"username": "siapa"},
+    )
+
+
+STAFF = {
+    "offices": seen_by(SUPERVISOR, AUDITOR, ADMINISTRATOR),
+    "office": _about_office(SUPERVISOR, AUDITOR, ADMINISTRATOR),
+    "office_new": seen_by(ADMINISTRATOR),
+    "office_edit": _about_office(ADMINISTRATOR),
+    "office_regions": _about_office(ADMINISTRATOR),
+    "office_region_release": seen_by(
+        ADMINISTRATOR,
+        ours=lambda _house: {"code": "KC-TGR", "region_code": "6402"},
+        others=lambda _house: {"code": "KC-SMD", "region_code": "64"},
+        missing=lambda _house: {"code": "KC-TGR", "region_code": "64"},
+    ),
+    "users": seen_by(ADMINISTRATOR),
+    "user": _about_user(),
+    "user_new": seen_by(ADMINISTRATOR),
+    "user_invite": _about_user(),
+    "user_invited": _about_user(),
+    "user_role": _about_user(),
+    "user_role_take": _about_user(),
+    "user_deactivate": _about_user(),
+    "user_reactivate": _about_user(),
+    "user_leave": _about_user(),
+    "invitation": PageRule(EVERYBODY, ours=lambda _house: {"token": "no-link-of-ours"}, public=True),
+    "invitation_password": PUBLIC,
+}
 
 
 def _trail_of_agreement() -> PageRule:

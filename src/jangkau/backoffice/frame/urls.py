@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.frame import account, preferences
+from jangkau.backoffice.frame import account, components, preferences
 
 urlpatterns: list[URLPattern] = [
     path("account", account.account, name="account"),
+    path("components", components.components, name="components"),
     path("preferences", preferences.preferences, name="preferences"),
 ]
