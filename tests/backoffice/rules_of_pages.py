@@ -86,7 +86,34 @@ PEOPLE = {
 }
 AGREEMENTS: dict[str, PageRule] = {}
 ROSTERS: dict[str, PageRule] = {}
-REVIEWS: dict[str, PageRule] = {}
+
+
+def _about_roster(*roles: Role, **more: int) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"agreement_id": house.agreement.pk, "number": 1, **more},
+        others=lambda house: {"agreement_id": house.other_agreement.pk, "number": 1, **more},
+        missing=lambda house: {"agreement_id": house.agreement.pk, "number": 999_999_999, **more},
+    )
+
+
+def _about_batch(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"batch_id": house.batch.pk},
+        others=lambda house: {"batch_id": house.other_batch.pk},
+        missing=lambda _house: {"batch_id": 2**40},
+    )
+
+
+REVIEWS = {
+    "review": _about_roster(OFFICER, SUPERVISOR, AUDITOR),
+    "review_row": _about_roster(OFFICER, SUPERVISOR, AUDITOR, row_number=5),
+    "decisions": _about_roster(OFFICER, SUPERVISOR, AUDITOR),
+    "approval": _about_roster(SUPERVISOR),
+    "batch": _about_batch(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "batch_minutes": _about_batch(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+}
 
 
 def _about_bill(*roles: Role) -> PageRule:

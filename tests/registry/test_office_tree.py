@@ -35,7 +35,7 @@ def open_pioneer(agency, code="AAA"):
 def gaps(reach):
     return {
         province.code: [(regency.code, regency.partly) for regency in province.unserved]
-        for province in unserved_regencies(reach=reach)
+        for province in unserved_regencies(reach=reach).provinces
     }
 
 
@@ -165,6 +165,12 @@ def test_regions_of_an_office_come_page_by_page(agency):
 
 def test_regency_that_nobody_serves_is_a_gap_and_one_in_a_served_province_is_none(agency):
     assert gaps(agency.head_administrator) == {"64": [("6407", False)], "65": []}
+
+
+def test_gaps_are_counted_with_what_they_are_of(agency):
+    found = unserved_regencies(reach=agency.head_administrator)
+
+    assert (found.unserved, found.regencies) == (1, 4)
 
 
 def test_regency_of_which_only_districts_are_served_is_a_gap_in_part(agency):

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern
 
-from jangkau.backoffice.registry import people_urls
+from jangkau.backoffice.registry import people_urls, staff_urls
 
 urlpatterns: list[URLPattern] = [
     *people_urls.urlpatterns,
+    *staff_urls.urlpatterns,
 ]

@@ -93,6 +93,6 @@ def _successors(leaver_id: int, office_ids: set[int], reach: Reach) -> tuple[Off
     )
     below = offices_below({office for office, *_who in held if office is not None})
     reached: dict[Officer, set[int]] = {}
-    for office, *who in held:
-        reached.setdefault(Officer(*who), set()).update(below.get(office or 0, set()))
+    for office, user_id, username, full_name in held:
+        reached.setdefault(Officer(user_id, username, full_name), set()).update(below.get(office or 0, set()))
     return tuple(officer for officer, offices in reached.items() if office_ids <= offices)

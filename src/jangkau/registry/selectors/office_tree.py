@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from jangkau.core import sql
+from jangkau.core.errors import NotFound
 from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right, Role
 from jangkau.registry.models import Assignment, Office, OfficeRegion, Organisation, Region
@@ -15,6 +17,12 @@ from jangkau.registry.selectors.offices import office_in_reach
 from jangkau.registry.selectors.reach import Reach
 
 _NAMES_SHOWN = 4
+
+
+class NotServedThere(NotFound):
+    """The office does not serve the region."""
+
+    message = _("Wilayah %(region_code)s tidak dilayani kantor %(code)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,23 @@ class ProvinceGaps:
     unserved: tuple[UnservedRegency, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RegionGaps:
+    """Provinces, with how many of their regencies and cities no office serves."""
+
+    provinces: tuple[ProvinceGaps, ...]
+
+    @property
+    def regencies(self) -> int:
+        """How many regencies and cities there are in all."""
+        return sum(province.regencies for province in self.provinces)
+
+    @property
+    def unserved(self) -> int:
+        """How many of them no office serves."""
+        return sum(len(province.unserved) for province in self.provinces)
+
+
 def office_tree(*, reach: Reach, after: str = "", limit: int = PAGE_ROWS) -> Slice[OfficeOfTree]:
     """Return the offices within reach, each after the one above it, from the office with the code ``after`` on.
 
@@ -126,6 +151,16 @@ def offices_to_choose(*, reach: Reach) -> tuple[OfficeName, ...]:
     reach.require(Right.MANAGE_USERS)
     offices = _tree(reach, Right.MANAGE_USERS, limit=None)
     return tuple(OfficeName(office.code, office.name, office.depth) for office in offices)
+
+
+def kinds_to_choose() -> list[tuple[str, str]]:
+    """Return the kinds that a new office can be of, the highest first; there is one head office."""
+    return [(kind.value, str(kind.label).capitalize()) for kind in OfficeKind if kind is not OfficeKind.HEAD]
+
+
+def time_zones_to_choose() -> list[tuple[str, str]]:
+    """Return Indonesia's time zones, from west to east."""
+    return [(zone.value, str(zone.label)) for zone in TimeZone]
 
 
 def office_detail(*, code: str, reach: Reach, people: int = PAGE_ROWS) -> OfficeDetail:
@@ -169,14 +204,26 @@ def regions_of_office(*, code: str, reach: Reach, after: str = "", limit: int = 
     """
     office = office_in_reach(code=code, reach=reach, right=Right.SEE_OFFICES)
     rows = OfficeRegion.objects.filter(office=office, region_id__gt=after.replace("\x00", ""))
-    served = [
-        RegionServed(row.region.code, row.region.name, RegionLevel(row.region.level), _around(row.region))
-        for row in rows.select_related("region__parent").order_by("region_id")[: limit + 1]
-    ]
+    rows = rows.select_related("region__parent").order_by("region_id")
+    served = [_served(row.region) for row in rows[: limit + 1]]
     return slice_of(served, limit=limit, cursor=lambda region: region.code)
 
 
-def unserved_regencies(*, reach: Reach) -> tuple[ProvinceGaps, ...]:
+def region_served(*, code: str, region_code: str, reach: Reach) -> RegionServed:
+    """Return one region that an office serves.
+
+    Raises:
+        NotPermitted, UnknownOffice: as for ``office_detail``.
+        NotServedThere: if the office does not serve it.
+    """
+    office = office_in_reach(code=code, reach=reach, right=Right.SEE_OFFICES)
+    row = OfficeRegion.objects.filter(office=office, region_id=region_code).select_related("region__parent").first()
+    if row is None:
+        raise NotServedThere(region_code=region_code[:20], code=code)
+    return _served(row.region)
+
+
+def unserved_regencies(*, reach: Reach) -> RegionGaps:
     """Return the provinces with their regencies and cities that no office serves.
 
     Who sees the head office sees the whole country; others the provinces in which their offices serve something.
@@ -193,9 +240,11 @@ def unserved_regencies(*, reach: Reach) -> tuple[ProvinceGaps, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.registry", "unserved_regencies"), {"provinces": provinces})
         rows = cursor.fetchall()
-    return tuple(
-        ProvinceGaps(code, name, regencies, tuple(UnservedRegency(*regency) for regency in unserved))
-        for code, name, regencies, unserved in rows
+    return RegionGaps(
+        tuple(
+            ProvinceGaps(code, name, regencies, tuple(UnservedRegency(*regency) for regency in unserved))
+            for code, name, regencies, unserved in rows
+        )
     )
 
 
@@ -211,5 +260,6 @@ def _tree(reach: Reach, right: Right, *, after: str = "", limit: int | None) -> 
         ]
 
 
-def _around(region: Region) -> str:
-    return region.parent.name if region.parent else ""
+def _served(region: Region) -> RegionServed:
+    around = region.parent.name if region.parent else ""
+    return RegionServed(region.code, region.name, RegionLevel(region.level), around)

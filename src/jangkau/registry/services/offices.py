@@ -12,6 +12,7 @@ from jangkau.core.history import acting
 from jangkau.core.permissions import Right, Role
 from jangkau.registry.models import Assignment, Office, OfficeRegion, Region, User
 from jangkau.registry.models.offices import OfficeKind, TimeZone
+from jangkau.registry.selectors.office_tree import NotServedThere
 from jangkau.registry.selectors.offices import office_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.reasons import real_reason
@@ -85,12 +86,6 @@ class RegionServedNearby(Refusal):
     message = _("Wilayah ini sudah dilayani kantor lain: %(served)s. Pindahkan hanya jika memang harus berpindah.")
 
 
-class RegionNotServed(Refusal):
-    """The office does not serve the region."""
-
-    message = _("Kantor %(code)s tidak melayani wilayah %(region_code)s.")
-
-
 @dataclass(frozen=True, slots=True)
 class FirstOffice:
     """The head office to be founded."""
@@ -155,7 +150,7 @@ def create_office(*, reach: Reach, code: str, name: str, kind: str, parent_code:
 
 
 @transaction.atomic
-def change_office(*, reach: Reach, code: str, name: str, parent_code: str, reason: str) -> Office:
+def change_office(*, reach: Reach, code: str, name: str, parent_code: str | None, reason: str) -> Office:
     """Give an office another name or another office above it; what is the same as before stays.
 
     Kind, code and time zone stay for ever: they stand on what was done there, and days were counted by its clock.
@@ -164,7 +159,7 @@ def change_office(*, reach: Reach, code: str, name: str, parent_code: str, reaso
         reach: who changes it.
         code: of the office.
         name: the name from now on.
-        parent_code: the office above it from now on; empty for the head office, which has none.
+        parent_code: the office above it from now on; None to leave it where it is, as the head office always is.
         reason: why, as an auditor will read it.
 
     Raises:
@@ -178,7 +173,7 @@ def change_office(*, reach: Reach, code: str, name: str, parent_code: str, reaso
         before = (office.name, office.parent_id)
         office.name = _fit(name)
         # Rank rules out rings: whatever stands below an office is of a lower kind than the one above it.
-        if office.parent is not None and parent_code != office.parent.code:
+        if parent_code is not None and office.parent is not None and parent_code != office.parent.code:
             if office.parent_id not in reach.offices_for(Right.MANAGE_USERS):
                 raise OfficeStays(code=code)
             parent = office_in_reach(code=parent_code, reach=reach, right=Right.MANAGE_USERS)
@@ -240,14 +235,14 @@ def release_region(*, reach: Reach, office_code: str, region_code: str, reason: 
 
     Raises:
         NotPermitted, UnknownOffice: as for any office.
-        RegionNotServed: if it does not serve it.
+        NotServedThere: if it does not serve it.
         ReasonMissing, ReasonHoldsNik: if the reason will not do.
     """
     office = office_in_reach(code=office_code, reach=reach, right=Right.MANAGE_USERS)
     with acting(by=reach.username, reason=real_reason(reason)):
         gone, _of = OfficeRegion.objects.filter(office=office, region_id=region_code).delete()
         if not gone:
-            raise RegionNotServed(code=office_code, region_code=region_code[:20])
+            raise NotServedThere(code=office_code, region_code=region_code[:20])
 
 
 def _fit(name: str) -> str:
