@@ -214,6 +214,8 @@ def _trail_of_agreement() -> PageRule:
 
 
 DESK = {
+    "home": SIGNED_IN,
+    "search": SIGNED_IN,
     "audit": seen_by(SUPERVISOR, AUDITOR, ADMINISTRATOR),
     "audit_export": seen_by(SUPERVISOR, AUDITOR),
     "audit_person": _about_person(SUPERVISOR, AUDITOR),

@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from jangkau.backoffice.partnership.agreements_urls import urlpatterns as agreements
+from jangkau.backoffice.partnership.review_urls import urlpatterns as reviews
+
+urlpatterns: list[URLPattern] = [*agreements, *reviews]

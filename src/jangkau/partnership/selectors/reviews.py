@@ -72,7 +72,9 @@ class Review:
     chosen: ReasonGroup | None
     rows: Slice[WaitingRow]
     known_reasons: tuple[str, ...]
+    time_zone: str
     may_decide: bool
+    may_approve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ def review_of(*, agreement_id: int, number: int, reach: Reach, waits_for: str = 
         chosen=chosen,
         rows=Slice(_waiting(page.rows), page.after),
         known_reasons=known_reasons(roster),
+        time_zone=agreement.office.time_zone,
         may_decide=may_decide(agreement, reach),
+        may_approve=agreement.office_id in reach.offices_for(Right.APPROVE_ROSTER),
     )
 
 
@@ -143,16 +147,14 @@ def decisions_of(*, agreement_id: int, number: int, reach: Reach, after: str = "
     """
     agreement, roster = reviewed_roster(agreement_id=agreement_id, number=number, reach=reach)
     taken = RowDecision.objects.filter(row__roster=roster)
-    counts = taken.aggregate(
-        accepted=Count("pk", filter=Q(accepted=True)), rejected=Count("pk", filter=Q(accepted=False))
-    )
+    counts = taken.aggregate(yes=Count("pk", filter=Q(accepted=True)), no=Count("pk", filter=Q(accepted=False)))
     last = number_in(after)
     shown = _with_rows(taken.filter(pk__lt=last) if last else taken)
     return Decisions(
         roster=name_of(agreement, roster),
         time_zone=agreement.office.time_zone,
-        accepted=counts["accepted"],
-        rejected=counts["rejected"],
+        accepted=counts["yes"],
+        rejected=counts["no"],
         rows=slice_of(
             [decided(decision) for decision in shown.order_by("-pk")[: PAGE_ROWS + 1]],
             limit=PAGE_ROWS,
