@@ -20,8 +20,9 @@ def people(request: PageRequest) -> HttpResponse:
             found = find(request, form)
             if len(found) == 1 and asks_for_number(form.cleaned_data["text"]):
                 return HttpResponseRedirect(reverse("backoffice:person", args=[found[0].person_id]), status=303)
-            if found:
-                form.fields["text"].widget.attrs.pop("autofocus")  # the first of those found has it
+    if found or form.errors:
+        # The first of those found has it, or the summary of what is wrong.
+        form.fields["text"].widget.attrs.pop("autofocus", None)
     return show(request, "backoffice/registry/people.html", {"found": found}, form=form)
 
 

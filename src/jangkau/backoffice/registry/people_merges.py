@@ -61,7 +61,7 @@ def _compare(request: PageRequest, person_id: int, other_id: int) -> HttpRespons
     saw(request, "person", person_id)
     saw(request, "person", other_id)
     records = (comparison.one, comparison.other)
-    choices = [(record.card.person_id, f"{record.card.name} ({record.card.masked_nik})") for record in records]
+    choices = [(record.card.person_id, _choice(record)) for record in records]
     form = form_of(request, MergeForm, choices=choices, initial={"kept": comparison.suggested_id})
     values: dict[str, Any] = {"comparison": comparison, "both": records}
     action = request.POST.get("action", "check") if request.method == "POST" and form.is_valid() else ""
@@ -109,6 +109,12 @@ def _by_choice(comparison: Comparison, kept_id: int) -> tuple[ComparedRecord, Co
     """Return the record that goes on and the one that does not."""
     one, other = comparison.one, comparison.other
     return (one, other) if one.card.person_id == kept_id else (other, one)
+
+
+def _choice(record: ComparedRecord) -> str:
+    """Return a record as a choice: two of one person bear the same name."""
+    said = f"{record.card.name} ({record.card.masked_nik})"
+    return _("%(record)s, kepesertaannya berjalan") % {"record": said} if record.participates else said
 
 
 def _address(person_id: object) -> str:

@@ -88,6 +88,11 @@ class CalendarYear:
     runs: tuple[MonthRun, ...]
 
     @property
+    def has_details(self) -> bool:
+        """Whether there is more to tell than the grid shows: of uncovered months there is not."""
+        return any(run.facts.bill_id is not None for run in self.runs)
+
+    @property
     def insured_count(self) -> int:
         """How many of its months are covered by JKK and JKM."""
         return sum(month.risk is MonthState.INSURED for month in self.months)

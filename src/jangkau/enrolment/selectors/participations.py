@@ -85,9 +85,8 @@ def participation_history(*, participations: Collection[Participation]) -> list[
         HistoryEntry(
             at=participation.number_issued_at,
             act=Act.NUMBERED,
-            what=_("Nomor peserta terbit"),
+            what=_("Nomor peserta terbit: %(number)s") % {"number": participation.number},
             who="",
-            changes=(Change(_("Nomor peserta"), "", participation.number),),
         )
         for participation in participations
         if participation.number_issued_at is not None
