@@ -84,7 +84,51 @@ PEOPLE = {
         missing=lambda house: {"person_id": house.person.pk, "merge_id": 999_999_999},
     ),
 }
-AGREEMENTS: dict[str, PageRule] = {}
+
+
+def _about_agreement(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"agreement_id": house.agreement.pk},
+        others=lambda house: {"agreement_id": house.other_agreement.pk},
+        missing=lambda _house: {"agreement_id": 2**40},
+    )
+
+
+def _about_sponsor(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"code": house.agreement.sponsor.code},
+        others=lambda house: {"code": house.other_agreement.sponsor.code},
+        missing=lambda _house: {"code": "TIDAK-ADA"},
+    )
+
+
+def _about_draft(**parts: str) -> PageRule:
+    return seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: {"draft_id": house.draft.pk, **parts},
+        others=lambda house: {"draft_id": house.other_draft.pk, **parts},
+        missing=lambda _house: {"draft_id": 2**40, **parts},
+    )
+
+
+AGREEMENTS = {
+    "sponsors": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "sponsor": _about_sponsor(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "sponsor_new": seen_by(OFFICER, SUPERVISOR),
+    "sponsor_rename": _about_sponsor(OFFICER, SUPERVISOR),
+    "agreements": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "agreement": _about_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "agreement_letter": _about_agreement(OFFICER, SUPERVISOR),
+    "agreement_budget": _about_agreement(OFFICER, SUPERVISOR),
+    "agreement_in_charge": _about_agreement(OFFICER, SUPERVISOR),
+    "agreement_new": seen_by(OFFICER, SUPERVISOR),
+    "agreement_draft": _about_draft(step="parties"),
+    "agreement_draft_discard": _about_draft(),
+    "endings": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+}
 ROSTERS: dict[str, PageRule] = {}
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.frame import account, components, preferences
+from jangkau.backoffice.frame import account, components, home, preferences, search
 
 urlpatterns: list[URLPattern] = [
+    path("home", home.home, name="home"),
+    path("search", search.search, name="search"),
     path("account", account.account, name="account"),
     path("components", components.components, name="components"),
     path("preferences", preferences.preferences, name="preferences"),
