@@ -8,7 +8,8 @@ from functools import cached_property
 
 from jangkau.collection.models import Bill, Payment
 from jangkau.core.permissions import Role
-from jangkau.partnership.models import Agreement, Batch, Member, Roster
+from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Member, Roster
+from jangkau.partnership.services.drafts import begin_draft
 from jangkau.registry.models import Assignment, Office, Organisation, Person, User
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.merges import merge_people
@@ -70,6 +71,16 @@ class House:
     def other_payment(self) -> Payment:
         """The payment of the others' bill."""
         return Payment.objects.get(bill=self.other_bill)
+
+    @cached_property
+    def draft(self) -> AgreementDraft:
+        """A draft of KC-TGR."""
+        return begin_draft(reach=reach_of(given.OFFICER), now=given.PAID_AT)
+
+    @cached_property
+    def other_draft(self) -> AgreementDraft:
+        """A draft of KC-SMD."""
+        return begin_draft(reach=reach_of(given.CITY_OFFICER), now=given.PAID_AT)
 
     @cached_property
     def person(self) -> Person:

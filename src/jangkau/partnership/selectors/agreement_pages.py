@@ -127,7 +127,7 @@ class AgreementPage:
 
     ``may`` holds the values of the rights that the reader has over this agreement; ``covered`` members are covered
     today, whoever pays, None once the agreement is over; ``waiting`` rows wait for budget.
-    ``months_warning`` is set where the months end within 90 days with budget left; ``law`` is None where the law of its
+    ``months_warning`` is set where the months end, in ``days_left``, within 90 days with budget left; ``law`` is None where the law of its
     months is not known any more.
     """
 
@@ -143,6 +143,7 @@ class AgreementPage:
     steps: tuple[NextStep, ...]
     endings: tuple[CoverEnding, ...]
     months_warning: int | None
+    days_left: int
     law: LawOutlook | None
     budget_changes: tuple[BudgetChangeLine, ...]
     rosters: tuple[RosterLine, ...]
@@ -216,6 +217,7 @@ def agreement_page(*, agreement_id: int, reach: Reach, today: datetime.date) -> 
         steps=steps,
         endings=() if is_past else cover_endings(agreement_ids=[agreement.pk], today=today),
         months_warning=warning_of(agreement.until_month, today=today) if left_rupiah > 0 else None,
+        days_left=(agreement.until_month - today).days,
         law=_law(agreement),
         budget_changes=_budget_changes(agreement),
         rosters=_rosters(agreement),

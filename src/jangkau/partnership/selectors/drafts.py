@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import NotFound
@@ -14,6 +14,7 @@ from jangkau.core.permissions import Right
 from jangkau.partnership.intake.agreement_answers import STEP_OF, STEPS, as_document
 from jangkau.partnership.intake.agreement_file import Problem
 from jangkau.partnership.models import AgreementDraft
+from jangkau.partnership.models.agreements import Billing, Category, Funding, OnDeparture
 from jangkau.partnership.selectors.draft_checks import all_problems, law_of_answers
 from jangkau.partnership.selectors.law_outlook import LawOutlook
 from jangkau.partnership.selectors.sponsor_reach import sponsors_in_reach
@@ -56,7 +57,8 @@ class DraftView:
     """A draft as its pages show it.
 
     ``problems`` are those of each step that is not right yet; ``document`` holds the answers as they were read;
-    ``law`` is what the law makes of them, None as long as they do not say enough.
+    ``law`` is what the law makes of them, None as long as they do not say enough. ``choices`` are those of each key
+    that has some.
     """
 
     draft_id: int
@@ -68,7 +70,7 @@ class DraftView:
     law: LawOutlook | None
     sponsor: Choice | None
     region: Choice | None
-    offices: tuple[Choice, ...]
+    choices: Mapping[str, tuple[Choice, ...]]
     sponsors: tuple[Choice, ...]
     agreement_id: int | None
     is_discarded: bool
@@ -163,11 +165,21 @@ def draft_view(*, draft_id: int, reach: Reach) -> DraftView:
         law=law_of_answers(answers),
         sponsor=Choice(sponsor.code, sponsor.name) if sponsor else None,
         region=Choice(region.code, region.name) if region else None,
-        offices=tuple(Choice(*row) for row in offices.values_list("code", "name")),
+        choices={"office": tuple(Choice(*row) for row in offices.values_list("code", "name")), **_kept_choices()},
         sponsors=tuple(Choice(*row) for row in sponsors.values_list("code", "name")),
         agreement_id=draft.agreement_id,
         is_discarded=draft.discarded_at is not None,
     )
+
+
+def _kept_choices() -> dict[str, tuple[Choice, ...]]:
+    kinds: dict[str, type[TextChoices]] = {
+        "categories": Category,
+        "funding": Funding,
+        "billing": Billing,
+        "on_departure": OnDeparture,
+    }
+    return {key: tuple(Choice(one.value, str(one.label)) for one in kind) for key, kind in kinds.items()}
 
 
 def _has_begun(answers: Mapping[str, Any], step: str) -> bool:

@@ -81,6 +81,11 @@ class MoneyLine:
     days_left: int
     warning: int
 
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day of its months."""
+        return self.ends_on - datetime.timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Endings:

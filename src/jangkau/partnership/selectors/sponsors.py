@@ -11,9 +11,11 @@ from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
 from jangkau.core.permissions import RIGHTS_OF, Right, Role
 from jangkau.partnership.selectors.agreement_lists import AgreementLine, list_agreements
 from jangkau.partnership.selectors.agreements import agreements_in_reach
-from jangkau.partnership.selectors.sponsor_reach import sponsor_in_reach, sponsors_in_reach
+from jangkau.partnership.selectors.drafts import Choice
+from jangkau.partnership.selectors.sponsor_reach import SPONSOR_KINDS, sponsor_in_reach, sponsors_in_reach
 from jangkau.registry.models import Assignment
 from jangkau.registry.selectors.officers import Officer
+from jangkau.registry.selectors.offices import offices_in_reach
 from jangkau.registry.selectors.reach import Reach
 
 
@@ -55,6 +57,27 @@ class SponsorPage:
     agreements: Slice[AgreementLine]
     can_write: bool
     can_agree: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorChoices:
+    """From what somebody chooses who records a sponsor: kinds of organisation, and the offices that he may name."""
+
+    kinds: tuple[Choice, ...]
+    offices: tuple[Choice, ...]
+
+
+def sponsor_choices(*, reach: Reach) -> SponsorChoices:
+    """Return what somebody who records a sponsor may choose from.
+
+    Raises:
+        NotPermitted: if he may record none.
+    """
+    offices = offices_in_reach(reach, Right.WRITE_ORGANISATION).order_by("code").values_list("code", "name")
+    return SponsorChoices(
+        kinds=tuple(Choice(kind.value, str(kind.label)) for kind in SPONSOR_KINDS),
+        offices=tuple(Choice(*office) for office in offices),
+    )
 
 
 def list_sponsors(
