@@ -1,6 +1,7 @@
 """The payment code: typed by a teller, unlike its neighbours, fixed, and refused when it is mistyped."""
 
 import datetime
+import itertools
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -37,7 +38,7 @@ def test_code_has_fourteen_digits_and_never_begins_with_nought() -> None:
 def test_code_of_the_next_bill_cannot_be_told_from_the_last() -> None:
     drawn = sorted(int(draw_payment_code()) for _ in range(200))
 
-    assert min(later - earlier for earlier, later in zip(drawn, drawn[1:], strict=False)) > 1000
+    assert min(later - earlier for earlier, later in itertools.pairwise(drawn)) > 1000
 
 
 @pytest.mark.parametrize("place", range(14))

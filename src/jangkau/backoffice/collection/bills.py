@@ -28,7 +28,7 @@ def bills(request: PageRequest) -> HttpResponse:
     form = form_of(request, FindForm, initial={"q": request.GET.get("q", "")})
     text = str(form["q"].value() or "").strip()
     number = ""
-    if text:
+    if text or form.is_bound:
         form = FindForm({"q": text})
         found = _found(request, form, text) if form.is_valid() else None
         if isinstance(found, HttpResponse):
@@ -45,7 +45,12 @@ def bills(request: PageRequest) -> HttpResponse:
     return show(
         request,
         "backoffice/collection/bills.html",
-        {"listed": listed, "state": request.GET.get("state", ""), "number": number},
+        {
+            "listed": listed,
+            "state": request.GET.get("state", ""),
+            "number": number,
+            "may_bill": Right.BILL in request.reach.rights,
+        },
         form=form,
         parts={"bill-list": "backoffice/collection/parts/bill_list.html"},
     )

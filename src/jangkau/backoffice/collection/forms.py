@@ -25,7 +25,7 @@ class FindForm(forms.Form):
         label=_("Nomor tagihan atau kode iuran"),
         help_text=_("Kode iuran: 14 angka pada surat tagihan, boleh dengan spasi."),
         max_length=60,
-        required=False,
+        error_messages={"required": _("Ketik nomor tagihan atau kode iurannya.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

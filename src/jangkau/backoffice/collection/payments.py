@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangkau.backoffice.collection.forms import PaymentForm, ReasonForm
-from jangkau.backoffice.collection.steps import payment_events
+from jangkau.backoffice.collection.steps import events_of_payment
 from jangkau.backoffice.pages import PageRequest, acting_for, done, download, form_of, page, refusals_on, show
 from jangkau.collection.selectors.bills import BillHead, bill_head
 from jangkau.collection.selectors.payment_story import (
@@ -88,7 +88,7 @@ def payment(request: PageRequest, payment_id: int) -> HttpResponse:
             "story": story,
             "head": story.head,
             "record": story.record,
-            "events": list(payment_events(story.record)),
+            "events": events_of_payment(story),
             "may_reverse": story.record.reversal is None and Right.REVERSE_PAYMENT in request.reach.rights,
         },
     )

@@ -1,5 +1,6 @@
 """A bill's way from issue to insured workers: steps and what happened, each with its time and person."""
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from jangkau.collection.selectors.bill_story import BillStory
 from jangkau.collection.selectors.payment_records import Act, PaymentRecord
+from jangkau.collection.selectors.payment_story import PaymentStory
 from jangkau.rules.money import format_rupiah
 
 
@@ -20,6 +22,7 @@ class Step:
     state: str
     at: datetime.datetime | None = None
     who: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,15 @@ class Event:
     who: str
     what: str
     detail: str = ""
+    zone: str = ""
 
 
 def steps_of(story: BillStory) -> list[Step]:
     """Return the steps of a bill: issued, given a code, paid, insured; or how it ended instead."""
+    return [dataclasses.replace(step, zone=story.head.time_zone) for step in _steps(story)]
+
+
+def _steps(story: BillStory) -> list[Step]:
     issued = story.issued
     steps = [Step(_("Tagihan terbit"), "done", issued.at, issued.who)]
     if story.head.code:
@@ -57,7 +65,8 @@ def _ended(label: str, act: Act) -> Step:
 
 def events_of(story: BillStory) -> list[Event]:
     """Return what happened to a bill, the oldest first."""
-    return sorted(_events(story), key=lambda event: event.at)
+    events = [dataclasses.replace(event, zone=story.head.time_zone) for event in _events(story)]
+    return sorted(events, key=lambda event: event.at)
 
 
 def _events(story: BillStory) -> Iterator[Event]:
@@ -69,14 +78,18 @@ def _events(story: BillStory) -> Iterator[Event]:
     if story.expired_at:
         yield Event(story.expired_at, "", _("Waktu bayar habis"))
     if story.payment:
-        yield from payment_events(story.payment)
+        yield from _payment_events(story.payment)
     for departed in story.departures:
         months = ngettext("%(count)s bulan dilepas", "%(count)s bulan dilepas", departed.months)
         yield Event(departed.act.at, departed.act.who, months % {"count": departed.months}, departed.act.reason)
 
 
-def payment_events(payment: PaymentRecord) -> Iterator[Event]:
-    """Yield what happened to a payment: recorded, and reversed if it was."""
+def events_of_payment(story: PaymentStory) -> list[Event]:
+    """Return what happened to a payment: recorded, and reversed if it was."""
+    return [dataclasses.replace(event, zone=story.head.time_zone) for event in _payment_events(story.record)]
+
+
+def _payment_events(payment: PaymentRecord) -> Iterator[Event]:
     detail = _("%(channel)s, referensi %(reference)s") % {"channel": payment.channel, "reference": payment.reference}
     paid = _("Pembayaran %(amount)s dicatat") % {"amount": format_rupiah(payment.amount_rupiah)}
     yield Event(payment.recorded.at, payment.recorded.who, paid, detail)

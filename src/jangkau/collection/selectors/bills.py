@@ -42,12 +42,17 @@ class BillHead:
     @property
     def state_label(self) -> str:
         """The state in words."""
-        return str(self.state.label)
+        return state_in_words(self.state)
 
     @property
     def is_open(self) -> bool:
         """Whether it can still be paid or cancelled."""
         return self.state == BillState.ISSUED
+
+
+def state_in_words(state: BillState) -> str:
+    """Return the state as it is shown: an open bill waits for its payment."""
+    return str(_("menunggu pembayaran") if state == BillState.ISSUED else state.label)
 
 
 def bills_in_reach(reach: Reach, right: Right = Right.SEE_BILL) -> QuerySet[Bill]:
