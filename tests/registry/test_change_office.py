@@ -104,7 +104,7 @@ def test_office_does_not_move_below_one_out_of_reach(agency):
         change(regional, parent_code="KW-2")
 
 
-@pytest.mark.parametrize("name", ["", "   ", "K" * 201])
+@pytest.mark.parametrize("name", ["", "   ", "\u202e", "K" * 201])
 def test_name_that_is_blank_or_too_long_is_refused(agency, name):
     with pytest.raises(OfficeNameUnfit):
         change(agency.head_administrator, name=name)

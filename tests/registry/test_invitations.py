@@ -238,6 +238,7 @@ def test_nobody_is_invited_again_without_a_reason(agency):
         ({"username": "<script>alert(1)</script>"}, UsernameMalformed),
         ({"username": "admin.pusat"}, UserExists),
         ({"full_name": "  "}, FullNameUnfit),
+        ({"full_name": "\u202e\u200b"}, FullNameUnfit),
         ({"full_name": "R" * 201}, FullNameUnfit),
         ({"language": "fr"}, LanguageUnknown),
         ({"office_code": "XXX"}, UnknownOffice),
@@ -256,6 +257,12 @@ def test_name_of_two_hundred_letters_is_taken_as_it_is(agency):
     invite(agency, full_name="R" * 200)
 
     assert User.objects.get(username="rina").full_name == "R" * 200
+
+
+def test_name_is_kept_without_signs_that_cannot_be_seen(agency):
+    invite(agency, full_name="Rina\u202e \u200bWati\x07 ")
+
+    assert User.objects.get(username="rina").full_name == "Rina Wati"
 
 
 def test_branch_administrator_invites_to_his_branch_only(agency):

@@ -69,7 +69,7 @@ def office_new(request: PageRequest) -> HttpResponse:
             return done(
                 request,
                 to=reverse("backoffice:office_regions", args=[made.code]),
-                say=_("Kantor %(name)s dibuat. Sekarang tentukan wilayah yang dilayaninya.") % {"name": made.name},
+                say=_("Kantor %(code)s dibuat. Sekarang tentukan wilayah yang dilayaninya.") % {"code": made.code},
             )
     return show(request, "backoffice/registry/office_new.html", form=form)
 

@@ -24,6 +24,12 @@ def office_choices(offices: Iterable[OfficeName]) -> list[tuple[str, str]]:
     return [(office.code, f"{_INDENT * office.depth}{office.code} · {office.name}") for office in offices]
 
 
+def _leave_out_optional(fields: Iterable[forms.Field]) -> None:
+    """Leave «boleh kosong» out of labels where it says nothing, as of filters, or misleads, as where one must be."""
+    for field in fields:
+        field.needs_no_word = True  # type: ignore[attr-defined]  # read by forms/label.html
+
+
 def _role_choices() -> list[tuple[str, str]]:
     return [(role.value, str(role.label).capitalize()) for role in Role]
 
@@ -46,6 +52,7 @@ class UsersForm(forms.Form):
         self.fields["role"].choices = [_ANY, *_role_choices()]  # type: ignore[attr-defined]  # a choice field has them
         self.fields["office"].choices = [_ANY, *office_choices(offices)]  # type: ignore[attr-defined]  # as above
         self.fields["access"].choices = [_ANY, *Access.choices]  # type: ignore[attr-defined]  # as above
+        _leave_out_optional(self.fields.values())
 
 
 class _RoleFields(forms.Form):
@@ -73,6 +80,7 @@ class _RoleFields(forms.Form):
         super().__init__(*args, **options)
         self.fields["role"].choices = _role_choices()  # type: ignore[attr-defined]  # a choice field has them
         self.fields["office"].choices = [_NONE, *office_choices(offices)]  # type: ignore[attr-defined]  # as above
+        _leave_out_optional((self.fields["office"], self.fields["organisation"]))
 
     def clean(self) -> dict[str, Any]:
         """Return what was typed if the place fits the role."""
@@ -223,6 +231,10 @@ class PlacesForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _leave_out_optional(self.fields.values())
 
 
 class GiveRegionForm(forms.Form):

@@ -108,9 +108,9 @@ def user_leave(request: PageRequest, username: str) -> HttpResponse:
                 now=request.now,
                 today=request.today,
             )
-            say = _("Akses %(name)s berakhir. Diserahkan: %(agreements)s perjanjian, %(drafts)s draf.")
+            say = _("Aksesnya berakhir. Diserahkan: %(agreements)s perjanjian, %(drafts)s draf.")
             counts = {"agreements": handed.agreements, "drafts": handed.drafts}
-            return done(request, to=_page_of(username), say=say % {"name": leave.member.full_name, **counts})
+            return done(request, to=_page_of(username), say=say % counts)
     return show(request, "backoffice/registry/user_leave.html", values, form=form)
 
 

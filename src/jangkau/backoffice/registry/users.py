@@ -124,7 +124,7 @@ def hand_over_link(request: PageRequest, invitation: Invitation) -> HttpResponse
     return done(
         request,
         to=reverse("backoffice:user_invited", args=[invitation.username]),
-        say=_("Undangan untuk %(name)s dibuat.") % {"name": invitation.full_name},
+        say=_("Undangan dibuat."),
     )
 
 

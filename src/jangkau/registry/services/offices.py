@@ -15,6 +15,7 @@ from jangkau.registry.models.offices import OfficeKind, TimeZone
 from jangkau.registry.selectors.office_tree import NotServedThere
 from jangkau.registry.selectors.offices import office_in_reach
 from jangkau.registry.selectors.reach import Reach
+from jangkau.registry.services.names import plain_name
 from jangkau.registry.services.reasons import real_reason
 from jangkau.registry.services.users import new_user
 
@@ -246,7 +247,7 @@ def release_region(*, reach: Reach, office_code: str, region_code: str, reason: 
 
 
 def _fit(name: str) -> str:
-    name = " ".join(name.split())
+    name = plain_name(name)
     if not name or len(name) > LONGEST_NAME:
         raise OfficeNameUnfit(longest=LONGEST_NAME)
     return name

@@ -21,6 +21,7 @@ from jangkau.registry.models import Assignment, Office, Organisation, User
 from jangkau.registry.selectors.offices import office_in_reach, organisation_in_reach
 from jangkau.registry.selectors.reach import Reach, reach_of
 from jangkau.registry.selectors.users import assignments_within, user_in_reach
+from jangkau.registry.services.names import plain_name
 from jangkau.registry.services.reasons import real_reason
 
 SHORTEST_PASSWORD = 12
@@ -114,7 +115,7 @@ def new_user(*, username: str, full_name: str, password: str | None, language: s
     """
     if not _USERNAME.fullmatch(username):
         raise UsernameMalformed(username=username[: _LONGEST_USERNAME + 1])
-    name = " ".join(full_name.split())
+    name = plain_name(full_name)
     if not name or len(name) > LONGEST_NAME:
         raise FullNameUnfit(longest=LONGEST_NAME)
     hashed = hashed_password(password=password, user=User(username=username, full_name=name))
