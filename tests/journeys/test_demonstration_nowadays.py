@@ -4,6 +4,7 @@ import pytest
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from jangkau.collection.models import Bill
 from jangkau.console.demonstration import case, nowadays, sign_ins
@@ -50,10 +51,10 @@ def test_each_role_signs_in_as_the_demonstration_says() -> None:
         assert browser.get(reverse("backoffice:account")).status_code == 200, one.username
 
 
-def test_passwords_of_the_demonstration_follow_from_the_secret_key(settings: pytest.FixtureRequest) -> None:
+def test_passwords_of_the_demonstration_follow_from_the_secret_key(settings: Settings) -> None:
     before = sign_ins.password_of(case.AUDITOR)
 
-    settings.SECRET_KEY = "another checkout"  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.SECRET_KEY = "another checkout"
 
     assert sign_ins.password_of(case.AUDITOR) != before
 

@@ -44,15 +44,17 @@ def test_pages_of_staff_are_not_kept_by_the_browser(house: House, sign_in: SignI
     assert "no-store" in sign_in(OFFICER).get("/account").headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", sorted(name for name, rule in PAGES.items() if not rule.public))
-def test_form_from_elsewhere_is_refused(name: str, house: House) -> None:
-    rule = PAGES[name]
+def test_form_from_elsewhere_is_refused(house: House) -> None:
     strict = Client(enforce_csrf_checks=True)
-    path = reverse(f"backoffice:{name}", kwargs=dict(rule.ours(house)) if rule.ours else {})
+    answers = {
+        name: strict.post(
+            reverse(f"backoffice:{name}", kwargs=dict(rule.ours(house)) if rule.ours else {}), {"a": "b"}
+        ).status_code
+        for name, rule in PAGES.items()
+        if not rule.public
+    }
 
-    answer = strict.post(path, {"a": "b"})
-
-    assert answer.status_code in {403, 405}
+    assert {name: status for name, status in answers.items() if status not in {403, 405}} == {}
 
 
 def test_sign_in_from_elsewhere_is_refused() -> None:

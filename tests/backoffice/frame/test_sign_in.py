@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pytest_django import Settings
 
 from jangkau.registry.models import User
 from tests.backoffice.conftest import SignIn
@@ -175,3 +176,15 @@ def test_pages_of_the_own_account_can_be_read(name: str, supervisor: User) -> No
         send(browser, SUPERVISOR)
 
     assert browser.get(reverse(name)).status_code == 200
+
+
+def test_who_signed_in_long_ago_is_asked_once_more_before_his_second_factor(
+    supervisor: User, settings: Settings
+) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    browser = Client()
+    send(browser, SUPERVISOR)
+
+    answer = browser.get(reverse("mfa_activate_totp"))
+
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))

@@ -1,9 +1,13 @@
 """Sign-in of staff: by user name and password or passkey, throttled, with a second factor where it is due."""
 
+import time
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -33,6 +37,12 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return that nobody makes an account for himself."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_options: Any) -> bool:
+        """Return whether to ask once more who it is: not of somebody who has signed in a moment ago."""
+        request = context.request
+        signed_in = get_authentication_records(request, request.user)
+        return not signed_in or time.time() - signed_in[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def send_notification_mail(self, *_args: Any, **_options: Any) -> None:
         """Send nothing: staff have no mail address here."""
