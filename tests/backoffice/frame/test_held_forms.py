@@ -119,11 +119,11 @@ def test_forged_cookie_makes_nobody_an_owner() -> None:
 
 def test_form_sent_after_the_session_ran_out_is_there_after_signing_in(house: House, sign_in: SignIn) -> None:
     browser = sign_in(OFFICER)
-    path = reverse("backoffice:agreement_letter", args=[house.agreement.pk])
+    path = reverse("backoffice:agreement_budget", args=[house.agreement.pk])
     browser.get(path)
     Session.objects.all().delete()
 
-    sent = browser.post(path, {"letter": "Surat B/77 (sintetis)"})
+    sent = browser.post(path, {"decree": "Surat B/77 (sintetis)"})
     user = User.objects.get(username=OFFICER)
     browser.force_login(user)
     page = browser.get(path)
