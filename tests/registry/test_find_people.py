@@ -55,6 +55,16 @@ def test_misspelt_names_are_found(agency, siti, name):
     assert [card.person_id for card in find_people(name=name, birth_date=BORN, reach=agency.officer)] == [siti.pk]
 
 
+@pytest.mark.parametrize("name", ["Siti", "aminah", "Ami", "sit ami", "Hj. Siti"])
+def test_part_of_a_name_finds_whom_it_begins(agency, siti, name):
+    assert [card.person_id for card in find_people(name=name, birth_date=BORN, reach=agency.officer)] == [siti.pk]
+
+
+@pytest.mark.parametrize("name", ["Si", "minah", "Siti Budi", "Sitia"])
+def test_what_begins_no_name_or_is_too_short_finds_nobody(agency, siti, name):
+    assert find_people(name=name, birth_date=BORN, reach=agency.officer) == []
+
+
 @pytest.mark.parametrize(
     ("name", "birth_date"),
     [("Siti Aminah", datetime.date(1980, 8, 18)), ("Budi Santoso", BORN), ("", BORN), ("%", BORN)],

@@ -14,6 +14,7 @@ from jangkau.enrolment.models import ParticipantNumber
 from jangkau.enrolment.selectors.participants import NumberMistyped, is_participant_number
 from jangkau.registry.models import Person
 from jangkau.registry.selectors.people import (
+    FEWEST_LETTERS,
     PersonCard,
     UnknownPerson,
     find_people,
@@ -25,7 +26,6 @@ from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 
 NIK_DIGITS, NUMBER_DIGITS = 16, 11
-FEWEST_LETTERS = 3
 _BETWEEN_DIGITS = re.compile(r"[\s.\-]+")
 _OLDEST_YEARS = 130
 

@@ -21,6 +21,7 @@ NIK_PURPOSE = "nik"
 MOST_FOUND = 20
 # Below this likeness (0 to 100) two names are taken for those of two people.
 LIKE_ENOUGH = 75.0
+FEWEST_LETTERS = 3
 _UNREADABLE = "*" * LENGTH
 
 
@@ -113,8 +114,9 @@ def find_person_by_nik(*, nik: str, reach: Reach) -> PersonCard:
 def find_people(*, name: str, birth_date: datetime.date, reach: Reach, limit: int = MOST_FOUND) -> list[PersonCard]:
     """Return people born on that day whose names are most like ``name``, the likest first, at most twenty.
 
-    Titles, order of names, capitals and punctuation make no difference; misspellings make little. Records that
-    were merged into others are left out.
+    Titles, order of names, capitals and punctuation make no difference; misspellings make little. Whoever gives only
+    some of his names, or their beginnings, is found after those whose whole name is alike. Records that were merged
+    into others are left out.
 
     Raises:
         NotPermitted: if the asker may see nobody.
@@ -124,11 +126,20 @@ def find_people(*, name: str, birth_date: datetime.date, reach: Reach, limit: in
     scores = {
         person_id: score
         for person_id, key in born.order_by("pk").values_list("pk", "name_key")
-        if (score := fuzz.token_sort_ratio(wanted, key)) >= LIKE_ENOUGH
+        if (score := _likeness(wanted, key)) >= LIKE_ENOUGH
     }
     likest = sorted(scores, key=lambda person_id: (-scores[person_id], person_id))[: min(limit, MOST_FOUND)]
     people = Person.objects.select_related("region").in_bulk(likest)
     return [_card(people[person_id]) for person_id in likest]
+
+
+def _likeness(wanted: str, key: str) -> float:
+    """Return how alike two names are, 0 to 100; one that only begins words of the other is just like enough."""
+    score = fuzz.token_sort_ratio(wanted, key)
+    words = key.split()
+    if len(wanted) >= FEWEST_LETTERS and all(any(word.startswith(part) for word in words) for part in wanted.split()):
+        return max(score, LIKE_ENOUGH)
+    return score
 
 
 def _card(person: Person) -> PersonCard:
