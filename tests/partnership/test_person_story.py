@@ -167,13 +167,17 @@ def test_an_agreement_out_of_reach_is_told_without_a_way_to_it(world):
 
 
 @pytest.mark.parametrize(
-    ("by", "may_correct", "may_reveal"),
-    [(given.OFFICER, True, True), (given.SUPERVISOR, True, True), (given.AUDITOR, False, False)],
+    ("by", "may_correct", "may_reveal", "may_audit"),
+    [
+        (given.OFFICER, True, True, False),
+        (given.SUPERVISOR, True, True, False),
+        (given.AUDITOR, False, False, True),
+    ],
 )
-def test_what_may_be_done_goes_by_right(row, by, may_correct, may_reveal):
+def test_what_may_be_done_goes_by_right(row, by, may_correct, may_reveal, may_audit):
     story = story_of(approved(row), by=by)
 
-    assert (story.may_correct, story.may_reveal) == (may_correct, may_reveal)
+    assert (story.may_correct, story.may_reveal, story.may_audit) == (may_correct, may_reveal, may_audit)
 
 
 def test_people_of_another_office_and_of_nobody_are_not_there(row):

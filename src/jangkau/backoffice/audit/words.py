@@ -13,6 +13,8 @@ PAGES: Mapping[str, Promise] = {
     "person_merge": _("penggabungan catatan"),
     "person_reveal": _("pembukaan NIK"),
     "person_death": _("pencatatan kematian"),
+    "person_end": _("pengakhiran kepesertaan"),
+    "person_merge_undo": _("pembatalan penggabungan"),
     "agreement": _("halaman perjanjian"),
     "rosters": _("daftar-daftar pekerja"),
     "roster": _("daftar pekerja"),

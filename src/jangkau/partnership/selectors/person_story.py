@@ -44,6 +44,7 @@ class PersonStory:
     history: tuple[HistoryEntry, ...]
     may_correct: bool
     may_reveal: bool
+    may_audit: bool
 
     @property
     def participation(self) -> Participation | None:
@@ -92,6 +93,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         history=_history(person_id, participations, agreements),
         may_correct=_may(Right.CORRECT_PERSON, person_id, reach),
         may_reveal=_may(Right.REVEAL_NIK, person_id, reach),
+        may_audit=_may(Right.SEE_AUDIT, person_id, reach),
     )
 
 
