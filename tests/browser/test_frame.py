@@ -149,3 +149,24 @@ def test_errors_of_a_form_are_what_is_read_first(living_page: Page) -> None:
     expect(living_page.locator("[data-error-summary]").first).to_be_focused()
     living_page.locator("[data-error-summary] a").first.click()
     assert living_page.url.endswith("#id_name")
+
+
+def test_lost_network_is_told_and_goes_away_with_the_next_answer(living_page: Page) -> None:
+    living_page.evaluate("() => document.dispatchEvent(new Event('htmx:sendError'))")
+    expect(living_page.locator("[data-offline]")).to_be_visible()
+
+    living_page.evaluate("() => document.dispatchEvent(new Event('htmx:afterOnLoad'))")
+
+    expect(living_page.locator("[data-offline]")).to_be_hidden()
+
+
+def test_form_sent_twice_in_a_hurry_is_sent_once(living_page: Page) -> None:
+    sent: list[str] = []
+    living_page.route("**/preferences", lambda route: (sent.append(route.request.method), route.abort()))
+    living_page.locator("details[data-menu]:visible summary").click()
+    button = living_page.locator("details[data-menu] button[value=light]:visible")
+
+    button.dblclick(no_wait_after=True)
+    living_page.wait_for_timeout(300)
+
+    assert sent == ["POST"]
