@@ -108,7 +108,7 @@ class SponsorForm(forms.Form):
     def __init__(self, *args: Any, kinds: Sequence[Choice], offices: Sequence[Choice], **options: Any) -> None:
         super().__init__(*args, **options)
         for name, choices in (("kind", kinds), ("office", offices)):
-            self.fields[name].choices = [(one.code, one.name) for one in choices]  # type: ignore[attr-defined]  # as above
+            self.fields[name].choices = [(one.code, one.name[:1].upper() + one.name[1:]) for one in choices]  # type: ignore[attr-defined]  # as above
 
     def clean_code(self) -> str:
         """Return the code in capitals."""

@@ -65,7 +65,7 @@ def _billing(terms: Terms) -> str:
 def _start(terms: Terms, language: str) -> str:
     if terms.cover_starts_on is None:
         return _("pada hari iuran pertama dibayar; tidak ada surat Kanwil")
-    return _("%(day)s menurut surat Kanwil %(letter)s") % {
+    return _("%(day)s, dasar: %(letter)s") % {
         "day": date_in_words(terms.cover_starts_on, language=language),
         "letter": terms.start_letter,
     }

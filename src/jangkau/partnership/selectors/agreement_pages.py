@@ -16,7 +16,7 @@ from jangkau.partnership.selectors.agreement_states import AgreementState, state
 from jangkau.partnership.selectors.agreements import agreement_by_id
 from jangkau.partnership.selectors.endings import LOOK_BACK, CoverEnding, cover_endings
 from jangkau.partnership.selectors.law_outlook import LawOutlook, law_of
-from jangkau.partnership.selectors.next_steps import Kind, NextStep, next_steps_of
+from jangkau.partnership.selectors.next_steps import Kind, NextStep, outstanding_of
 from jangkau.registry.selectors.officers import Officer
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.brackets import UnknownBracket
@@ -127,8 +127,8 @@ class AgreementPage:
 
     ``may`` holds the values of the rights that the reader has over this agreement; ``covered`` members are covered
     today, whoever pays, None once the agreement is over; ``waiting`` rows wait for budget.
-    ``months_warning`` is set where the months end, in ``days_left``, within 90 days with budget left; ``law`` is None where the law of its
-    months is not known any more.
+    ``months_warning`` is set where the months end, in ``days_left``, within 90 days with budget left; ``law`` is None
+    where the law of its months is not known any more.
     """
 
     agreement_id: int
@@ -200,7 +200,7 @@ def agreement_page(*, agreement_id: int, reach: Reach, today: datetime.date) -> 
     """
     agreement = agreement_by_id(agreement_id=agreement_id, reach=reach, right=Right.SEE_ROSTER)
     figures = figures_of([agreement.pk])[agreement.pk]
-    steps = next_steps_of(agreement_ids=[agreement.pk], today=today)[agreement.pk]
+    outstanding = outstanding_of(agreement_ids=[agreement.pk], today=today)[agreement.pk]
     state = state_of(first_month=agreement.first_month, until_month=agreement.until_month, today=today)
     is_past = agreement.until_month < today - LOOK_BACK
     left_rupiah = agreement.budget_rupiah - figures.promised_rupiah
@@ -213,8 +213,8 @@ def agreement_page(*, agreement_id: int, reach: Reach, today: datetime.date) -> 
         budget_rupiah=agreement.budget_rupiah,
         figures=figures,
         covered=None if state is AgreementState.ENDED else _covered(agreement, today),
-        waiting=next((step.count for step in steps if step.kind == Kind.WAIT_FOR_BUDGET), 0),
-        steps=steps,
+        waiting=outstanding.waiting,
+        steps=outstanding.steps,
         endings=() if is_past else cover_endings(agreement_ids=[agreement.pk], today=today),
         months_warning=warning_of(agreement.until_month, today=today) if left_rupiah > 0 else None,
         days_left=(agreement.until_month - today).days,

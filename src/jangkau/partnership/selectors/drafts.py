@@ -76,6 +76,11 @@ class DraftView:
     is_discarded: bool
 
     @property
+    def name(self) -> str:
+        """Its title, or its code; blank if it has neither yet."""
+        return str(self.answers.get("title") or self.answers.get("code") or "")
+
+    @property
     def is_complete(self) -> bool:
         """Whether it can be recorded."""
         return not self.problems

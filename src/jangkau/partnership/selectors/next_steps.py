@@ -60,6 +60,14 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What an agreement waits for, the most urgent first, and how many good rows wait for budget."""
+
+    steps: tuple[NextStep, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Progress:
     """A row of ``agreement_progress.sql``."""
 
@@ -83,7 +91,13 @@ class _Progress:
 def next_steps_of(*, agreement_ids: Collection[int], today: datetime.date) -> dict[int, tuple[NextStep, ...]]:
     """Return what each agreement waits for, the most urgent first; nothing for one that waits for nothing.
 
-    Of an agreement whose months are over only its money is asked about.
+    Args and meaning: as ``outstanding_of``.
+    """
+    return {key: found.steps for key, found in outstanding_of(agreement_ids=agreement_ids, today=today).items()}
+
+
+def outstanding_of(*, agreement_ids: Collection[int], today: datetime.date) -> dict[int, Outstanding]:
+    """Return what each agreement waits for. Of an agreement whose months are over only its money is asked about.
 
     Args:
         agreement_ids: of agreements that the reader may see.
@@ -95,7 +109,7 @@ def next_steps_of(*, agreement_ids: Collection[int], today: datetime.date) -> di
             {"agreement_ids": list(agreement_ids), "today": today, "this_month": Month.of(today).first_day},
         )
         found = [_Progress(*row) for row in cursor.fetchall()]
-    return {progress.agreement_id: tuple(_steps(progress)) for progress in found}
+    return {progress.agreement_id: Outstanding(tuple(_steps(progress)), progress.waiting) for progress in found}
 
 
 def _steps(found: _Progress) -> Iterator[NextStep]:
