@@ -1,5 +1,6 @@
 """Administrators who act at the same time: somebody is always left."""
 
+import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,9 +10,12 @@ from django.db import connection
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right, Role
 from jangkau.registry.models import User
+from jangkau.registry.selectors.invitations import InvitationUsed
 from jangkau.registry.selectors.reach import InactiveUser, NotPermitted, reach_of
+from jangkau.registry.services.invitations import NewUser, accept_invitation, invite_user
 from jangkau.registry.services.users import deactivate_user, remove_role
 
+NOW = datetime.datetime(2026, 8, 17, 9, 0, tzinfo=datetime.UTC)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
@@ -53,3 +57,24 @@ def test_two_administrators_who_take_each_others_role_leave_one(agency):
     assert sum(isinstance(answer, NotPermitted) for answer in answers) == 1
     left = [name for name in ("admin.pusat", "admin.dua") if Right.MANAGE_USERS in reach_of(name).rights]
     assert len(left) == 1
+
+
+def test_link_used_twice_at_once_sets_one_password(agency):
+    invited = NewUser("rina", "Rina Wati", "id", Role.BRANCH_OFFICER, office_code="SMD")
+    token = invite_user(reach=agency.head_administrator, invited=invited, now=NOW).token
+    start = threading.Barrier(2)
+
+    def take_up(password):
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return accept_invitation(token=token, password=password, now=NOW)
+        except Refusal as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(take_up, ("kuda-hijau-makan-roti", "roti-makan-kuda-hijau")))
+
+    assert sorted(answers, key=str) == sorted(["rina", InvitationUsed], key=str)
