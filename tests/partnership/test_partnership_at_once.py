@@ -8,10 +8,16 @@ from jangkau.collection.models import Bill, BillLine
 from jangkau.collection.services.bills import IssuedBill
 from jangkau.partnership.models import Batch, Member, Roster, RowDecision
 from jangkau.partnership.selectors.budget import promised_rupiah
-from jangkau.partnership.services.approvals import ApprovedBatch, NothingToApprove
+from jangkau.partnership.services.approvals import (
+    AlreadyApproved,
+    ApprovedBatch,
+    Foreseen,
+    NothingToApprove,
+    approve_roster,
+)
 from jangkau.partnership.services.billing import NothingToBill
 from jangkau.partnership.services.departures import DepartureReason, MemberNotFound, RowOfRoster, record_departure
-from jangkau.partnership.services.reviews import RowsNotOpen, decide_rows
+from jangkau.partnership.services.reviews import NoRowsOfReason, RowsNotOpen, decide_rows, decide_rows_of_reason
 from jangkau.registry.models import Person
 from jangkau.registry.selectors.reach import reach_of
 from tests.at_once import all_at_once
@@ -23,6 +29,7 @@ from tests.factories.partnership import (
     MONTH_RUPIAH,
     OFFICER,
     OTHER_AGREEMENT,
+    SUPERVISOR,
     approve,
     bill,
     day,
@@ -167,3 +174,40 @@ def test_decisions_at_once_are_taken_once():
 
     assert Counter(type(answer) for answer in answers) == {int: 1, RowsNotOpen: 2}
     assert len(set(RowDecision.objects.values_list("accepted", flat=True))) == 1
+
+
+def test_reviewers_of_all_rows_of_a_reason_at_once_decide_each_row_once():
+    make_agreement()
+    send(workers(20, sex="P"))
+
+    def decide(username):
+        return decide_rows_of_reason(
+            agreement_code=AGREEMENT,
+            roster_number=1,
+            waits_for="nik_sex_mismatch",
+            accepted=True,
+            reason="KTP dilihat",
+            reach=reach_of(username),
+            now=APPROVED_AT,
+        )
+
+    answers = all_at_once([lambda: decide(OFFICER), lambda: decide(SUPERVISOR), lambda: decide(OFFICER)])
+
+    assert Counter(type(answer) for answer in answers) == {int: 1, NoRowsOfReason: 2}
+    assert RowDecision.objects.count() == 20
+
+
+def test_one_approval_sent_several_times_at_once_is_done_once():
+    make_agreement()
+    send(workers(20))
+    seen = Foreseen(batches=0, members=20, departed=0, total_rupiah=60 * MONTH_RUPIAH)
+
+    def approve_as_seen():
+        return approve_roster(
+            agreement_code=AGREEMENT, roster_number=1, reach=reach_of(SUPERVISOR), now=APPROVED_AT, foreseen=seen
+        )
+
+    answers = all_at_once([approve_as_seen] * 4)
+
+    assert Counter(type(answer) for answer in answers) == {ApprovedBatch: 1, AlreadyApproved: 3}
+    assert (Batch.objects.count(), Member.objects.count()) == (1, 20)
