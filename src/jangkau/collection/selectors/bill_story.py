@@ -51,7 +51,6 @@ class Portion:
     steps: tuple[str, ...]
     laws: tuple[Law, ...]
     workers: int
-    amount_rupiah: int
     live: int
     standing: int
     voided: int
@@ -60,6 +59,11 @@ class Portion:
     def price_rupiah(self) -> int:
         """What one worker costs."""
         return self.jkk_rupiah + self.jkm_rupiah + self.jht_rupiah
+
+    @property
+    def amount_rupiah(self) -> int:
+        """What all of them cost."""
+        return self.workers * self.price_rupiah
 
     @property
     def cover_label(self) -> str:
@@ -167,10 +171,10 @@ def portions_of(*, bill_id: int, payment_id: int | None, language: str) -> tuple
         portions = [
             Portion(
                 Month.of(month), Cover(cover), bracket, jkk, jkm, jht, tuple(explanation.splitlines()),
-                laws_of(references), lines, amount, live, standing, voided,
+                laws_of(references), lines, live, standing, voided,
             )
             for (
-                month, cover, bracket, jkk, jkm, jht, references, explanation, lines, amount, live, standing, voided,
+                month, cover, bracket, jkk, jkm, jht, references, explanation, lines, live, standing, voided,
             ) in cursor.fetchall()
         ]  # fmt: skip
     return tuple(_together(list(same)) for _price, same in itertools.groupby(portions, key=_explained_alike))
@@ -186,7 +190,6 @@ def _together(portions: list[Portion]) -> Portion:
         portions[0],
         laws=tuple(sorted({law for portion in portions for law in portion.laws})),
         workers=sum(portion.workers for portion in portions),
-        amount_rupiah=sum(portion.amount_rupiah for portion in portions),
         live=sum(portion.live for portion in portions),
         standing=sum(portion.standing for portion in portions),
         voided=sum(portion.voided for portion in portions),

@@ -51,5 +51,5 @@ def read_payment_code(text: str) -> str | None:
 
 
 def grouped_code(code: str) -> str:
-    """Return a code in groups of four, as it is shown: ``4821 0937 5512 07``."""
+    """Return a code in groups of four, as it is shown: ``4821 0937 5512 36``."""
     return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))

@@ -145,6 +145,8 @@ def carried_forward(payment_id: int) -> tuple[Carried, ...]:
 
 def departures_from(payment_id: int) -> tuple[Departed, ...]:
     """Return the occasions on which workers left whose months a payment had bought, the first hundred."""
+    if not MonthVoid.objects.filter(payment=payment_id, reason=VoidReason.DEPARTED).exists():
+        return ()
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", "departures_from_payment"), {"payment_id": payment_id})
         return tuple(Departed(months, Act(at, who, note)) for months, at, who, note in cursor.fetchall())
