@@ -170,7 +170,7 @@ def test_an_agreement_out_of_reach_is_told_without_a_way_to_it(world):
     ("by", "may_correct", "may_reveal", "may_audit"),
     [
         (given.OFFICER, True, True, False),
-        (given.SUPERVISOR, True, True, False),
+        (given.SUPERVISOR, True, True, True),
         (given.AUDITOR, False, False, True),
     ],
 )
