@@ -129,7 +129,15 @@ AGREEMENTS = {
     "agreement_draft_discard": _about_draft(),
     "endings": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
 }
-ROSTERS: dict[str, PageRule] = {}
+
+
+def _about_upload(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"upload_id": house.upload.pk},
+        others=lambda house: {"upload_id": house.other_upload.pk},
+        missing=lambda _house: {"upload_id": 2**40},
+    )
 
 
 def _about_roster(*roles: Role, **more: int) -> PageRule:
@@ -139,6 +147,18 @@ def _about_roster(*roles: Role, **more: int) -> PageRule:
         others=lambda house: {"agreement_id": house.other_agreement.pk, "number": 1, **more},
         missing=lambda house: {"agreement_id": house.agreement.pk, "number": 999_999_999, **more},
     )
+
+
+ROSTERS = {
+    "upload_new": _about_agreement(OFFICER, SPONSOR),
+    "roster_template": seen_by(OFFICER, SPONSOR),
+    "upload": _about_upload(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "upload_columns": _about_upload(OFFICER, SPONSOR),
+    "rosters": _about_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "roster": _about_roster(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "roster_rows": _about_roster(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "roster_faulty": _about_roster(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+}
 
 
 def _about_batch(*roles: Role) -> PageRule:

@@ -8,13 +8,14 @@ from functools import cached_property
 
 from jangkau.collection.models import Bill, Payment
 from jangkau.core.permissions import Role
-from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Member, Roster
+from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Member, Roster, RosterUpload
 from jangkau.partnership.services.drafts import begin_draft
 from jangkau.registry.models import Assignment, Office, Organisation, Person, User
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.merges import merge_people
 from tests.factories import partnership as given
 from tests.factories.people import register_twice
+from tests.factories.uploads import read
 
 # Who plays which role at KC-TGR; nobody of them reaches KC-SMD or KC-BPN.
 PLAYERS = {
@@ -41,6 +42,16 @@ class House:
     def roster(self) -> Roster:
         """The roster of our agreement."""
         return Roster.objects.get(agreement=self.agreement)
+
+    @cached_property
+    def upload(self) -> RosterUpload:
+        """A file under our agreement that waits for its columns."""
+        return read(given.workers(2), by=given.SPONSOR_OFFICER)
+
+    @cached_property
+    def other_upload(self) -> RosterUpload:
+        """A file under the others' agreement that waits for its columns."""
+        return read(given.workers(2), agreement=given.OTHER_AGREEMENT, by=given.CITY_OFFICER)
 
     @cached_property
     def batch(self) -> Batch:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 
 from jangkau.core.history import acting
 from jangkau.partnership.models import Agreement, RosterUpload
-from jangkau.partnership.models.uploads import UploadState
 from jangkau.partnership.services.upload_work import import_upload, read_upload
 from jangkau.partnership.services.uploads import ReceivedUpload, confirm_columns, receive_upload
 from jangkau.registry.selectors.reach import reach_of
@@ -47,8 +46,8 @@ def confirm(
     *,
     by: str = SPONSOR_OFFICER,
     at: datetime.datetime = UPLOADED_AT,
-) -> UploadState:
-    """Settle the columns of a file."""
+) -> bool:
+    """Settle the columns of a file; say whether it is imported now."""
     with acting(by=by, reason="memastikan kolom"):
         return confirm_columns(upload_id=upload.pk, choices=choices or {}, reach=reach_of(by), now=at)
 
@@ -56,7 +55,7 @@ def confirm(
 def imported(rows: Iterable[Worker] = (), **sent: object) -> RosterUpload:
     """Take a file all the way to a roster."""
     upload = read(rows, **sent)
-    assert confirm(upload) == UploadState.CONFIRMED
+    assert confirm(upload)
     import_upload(upload_id=upload.pk, now=UPLOADED_AT)
     return upload_of(upload.pk)
 

@@ -129,6 +129,9 @@ if ENVIRONMENT == "production":
     CSRF_COOKIE_SECURE = True
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"
+# What is sent with a form is held in memory, one file at a time: rosters never lie on the disk in the clear.
+FILE_UPLOAD_HANDLERS = ["jangkau.backoffice.uploaded_files.HoldInMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -16,10 +16,12 @@ from jangkau.core.services.files import name_of_file, read_file
 from jangkau.partnership.intake.fields import OURS
 from jangkau.partnership.intake.messages import Notice
 from jangkau.partnership.models import Agreement, RosterUpload
+from jangkau.partnership.models.agreements import Category
 from jangkau.partnership.models.uploads import OPEN_STATES, UploadState
-from jangkau.partnership.selectors.agreements import agreements_in_reach
+from jangkau.partnership.selectors.agreements import agreement_by_id, agreements_in_reach
 from jangkau.partnership.selectors.field_names import FIELD_NAMES, how_in_words
 from jangkau.partnership.selectors.reasons import ReasonWords, language_of_reader, reason_words
+from jangkau.partnership.selectors.roster_steps import RosterStep
 from jangkau.registry.selectors.reach import Reach
 
 # So long nobody waits for a worker that runs.
@@ -28,6 +30,12 @@ _WAITING = (UploadState.RECEIVED, UploadState.CONFIRMED)
 _AT_WORK = (UploadState.READING, UploadState.IMPORTING)
 _UNFINISHED = (*OPEN_STATES, UploadState.REFUSED)
 _MOST_LISTED = 20
+_STEPS_DONE: Mapping[UploadState, int] = {
+    UploadState.MAPPED: 2,
+    UploadState.CONFIRMED: 3,
+    UploadState.IMPORTING: 3,
+    UploadState.IMPORTED: 4,
+}
 
 _STAGES: Mapping[str, Promise] = {
     "reading": _("Membuka berkas dan membaca tabelnya"),
@@ -82,9 +90,39 @@ class UploadShown:
         return self.state == UploadState.MAPPED
 
     @property
+    def steps(self) -> tuple[RosterStep, ...]:
+        """The steps of a file that goes its way: received, read, columns settled, imported."""
+        done = _STEPS_DONE.get(self.state, 1)
+        labels = (_("Diterima"), _("Dibaca"), _("Kolom dipastikan"), _("Diimpor"))
+        return tuple(
+            RosterStep(
+                label=str(label),
+                state="done" if place < done else "now" if place == done and self.state in OPEN_STATES else "todo",
+                at=self.uploaded_at if place == 0 else None,
+                who=self.uploaded_by if place == 0 else "",
+            )
+            for place, label in enumerate(labels)
+        )
+
+    @property
     def can_be_withdrawn(self) -> bool:
         """Whether it may still be taken back."""
         return self.may_change and self.state in (*_WAITING, UploadState.READING, UploadState.MAPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementToSend:
+    """The agreement under which a file is to be sent, with what its rows are judged by."""
+
+    agreement_id: int
+    agreement_code: str
+    agreement_title: str
+    sponsor_name: str
+    area: str
+    minimum_age: int
+    maximum_age: int
+    categories: tuple[str, ...]
+    under_way: tuple[UploadShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +185,28 @@ def upload_in_reach(*, upload_id: int, reach: Reach, right: Right) -> RosterUplo
     if upload is None:
         raise UploadNotFound(upload_id=upload_id)
     return upload
+
+
+def agreement_to_send(*, agreement_id: int, reach: Reach, now: datetime.datetime) -> AgreementToSend:
+    """Return the agreement under which somebody is about to send a file.
+
+    Raises:
+        AgreementNotFound, NotPermitted: as for any agreement.
+    """
+    agreement = agreement_by_id(agreement_id=agreement_id, reach=reach, right=Right.UPLOAD_ROSTER)
+    return AgreementToSend(
+        agreement_id=agreement.pk,
+        agreement_code=agreement.code,
+        agreement_title=agreement.title,
+        sponsor_name=agreement.sponsor.name,
+        area=agreement.region.name,
+        minimum_age=agreement.minimum_age,
+        maximum_age=agreement.maximum_age,
+        categories=tuple(str(Category(category).label) for category in agreement.categories),
+        under_way=tuple(
+            upload for upload in unfinished_uploads(agreement=agreement, reach=reach, now=now) if not upload.refusal
+        ),
+    )
 
 
 def upload_shown(*, upload_id: int, reach: Reach, now: datetime.datetime) -> UploadShown:

@@ -153,10 +153,8 @@ def receive_upload(
     return ReceivedUpload(upload.pk, is_new=True, imported_as=before.number if before else None)
 
 
-def confirm_columns(
-    *, upload_id: int, choices: Mapping[str, str | None], reach: Reach, now: datetime.datetime
-) -> UploadState:
-    """Settle what the columns hold; return ``CONFIRMED`` if it is imported now, ``RECEIVED`` if it is read anew.
+def confirm_columns(*, upload_id: int, choices: Mapping[str, str | None], reach: Reach, now: datetime.datetime) -> bool:
+    """Settle what the columns hold; return True if the file is imported now, False if it is read anew.
 
     What was looked at is what is imported: if a choice differs from what was read, the file is read again with it and
     waits to be confirmed once more.
@@ -194,7 +192,7 @@ def confirm_columns(
         upload.stage, upload.done, upload.total, upload.changed_at = "", 0, 0, now
         upload.save(update_fields=["state", "overrides", "stage", "done", "total", "changed_at"])
         _leave_to_worker(upload, IMPORT if upload.state == UploadState.CONFIRMED else READ)
-    return UploadState(upload.state)
+    return upload.state == UploadState.CONFIRMED
 
 
 def withdraw_upload(*, upload_id: int, reach: Reach, now: datetime.datetime) -> None:
