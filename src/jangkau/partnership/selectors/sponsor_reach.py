@@ -45,7 +45,7 @@ def sponsor_in_reach(*, code: str, reach: Reach) -> Organisation:
         NotPermitted: if the reader may see no agreements anywhere.
         UnknownOrganisation: if there is none, or it is others'; the two cannot be told apart.
     """
-    sponsor = sponsors_in_reach(reach).select_related("office", "region").filter(code=code).first()
+    sponsor = sponsors_in_reach(reach).select_related("office", "region").filter(code=code.replace("\0", "")).first()
     if sponsor is None:
         raise UnknownOrganisation(code=code)
     return sponsor

@@ -1,5 +1,6 @@
 -- What agreements wait for: files under way, rows to be decided, rosters to be approved, months to be billed, bills to be
--- paid, rows to be corrected, rows that wait for budget. Rows of a roster that a later one has overtaken do not count.
+-- paid, rows to be corrected, rows that wait for budget. Rows of a roster that a later one has overtaken do not count;
+-- rejected rows, which may name nobody, count only in the latest roster.
 -- The costly questions are asked only where a cheap one says that there may be something.
 WITH asked AS (
     SELECT id, first_month, until_month, billing, budget_rupiah, until_month > %(today)s AS is_live
@@ -28,7 +29,7 @@ faulty AS (
     LEFT JOIN partnership_rowdecision d ON d.row_id = r.id
 ),
 open_row AS (
-    SELECT faulty.*, roster.agreement_id, roster.number, roster.approved_at
+    SELECT faulty.*, roster.agreement_id, roster.number, roster.latest, roster.approved_at
     FROM faulty JOIN roster ON roster.id = faulty.roster_id
     WHERE roster.number = roster.latest OR NOT EXISTS (
         SELECT 1 FROM partnership_rosterrow later
@@ -41,8 +42,8 @@ counted AS (
     SELECT agreement_id,
            count(*) FILTER (WHERE outcome = 'review' AND accepted IS NULL) AS undecided,
            max(number) FILTER (WHERE outcome = 'review' AND accepted IS NULL) AS undecided_in,
-           count(*) FILTER (WHERE outcome = 'rejected') AS rejected,
-           max(number) FILTER (WHERE outcome = 'rejected') AS rejected_in,
+           count(*) FILTER (WHERE outcome = 'rejected' AND number = latest) AS rejected,
+           max(number) FILTER (WHERE outcome = 'rejected' AND number = latest) AS rejected_in,
            count(*) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS waiting,
            min(amount_rupiah) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS least_rupiah,
            max(number) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS waiting_in,
