@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import Refusal
@@ -169,7 +170,7 @@ def assign_role(
     """
     if (office_code is None) == (organisation_code is None):
         raise ReachUnclear()
-    stated = f"memberi peran {Role(role)} kepada {username}" if reason is None else real_reason(reason)
+    stated = f"memberi peran {_in_indonesian(role)} kepada {username}" if reason is None else real_reason(reason)
     with acting(by=reach.username, reason=stated):
         reach = fresh_reach(reach=reach, username=username)
         office, organisation = _place(reach, office_code, organisation_code)
@@ -202,7 +203,7 @@ def remove_role(
     """
     if (office_code is None) == (organisation_code is None):
         raise ReachUnclear()
-    stated = f"mencabut peran {Role(role)} dari {username}" if reason is None else real_reason(reason)
+    stated = f"mencabut peran {_in_indonesian(role)} dari {username}" if reason is None else real_reason(reason)
     with acting(by=reach.username, reason=stated):
         reach = fresh_reach(reach=reach, username=username)
         office, organisation = _place(reach, office_code, organisation_code)
@@ -249,6 +250,12 @@ def _set_active(is_active: bool, *, reach: Reach, username: str, reason: str) ->
             user.is_active, user.context_id = is_active, context
             user.save(update_fields=["is_active", "context_id"])
     return user
+
+
+def _in_indonesian(role: Role) -> str:
+    """Return a role's name as the history says it, whoever acts in whichever language."""
+    with translation.override("id"):
+        return str(Role(role).label)
 
 
 def _place(
