@@ -1,6 +1,5 @@
 """A batch is told as it was approved, whatever became of its members; its minutes never change."""
 
-import datetime
 import json
 from dataclasses import replace
 
@@ -28,6 +27,7 @@ from tests.factories.partnership import (
     approve,
     bill,
     day,
+    fund_elsewhere,
     make_agreement,
     month,
     pay,
@@ -410,9 +410,14 @@ def test_name_of_the_file_holds_only_letters_digits_and_dashes(world):
 
     name = minutes.batch_minutes(batch_id=done.batch_id, reach=reach_of(OFFICER), language="id").name
 
-    assert name == "berita-acara-PKS-2022-----x-1.pdf"
+    assert name == "berita-acara-PKS-2022----x-1.pdf"
 
 
-def test_months_apart_are_told_as_runs(world):
-    assert isinstance(WHOLE[0], datetime.date)
-    assert minutes._span([minutes.Month(2022, 10), minutes.Month(2022, 12)], "id") == "Oktober 2022, Desember 2022"
+def test_months_apart_are_told_as_runs(agreement):
+    held = worker()
+    fund_elsewhere([held], months=1, first_month="2022-11")
+    send([held])
+
+    said = told(Batch.objects.get(pk=approve().batch_id))
+
+    assert said["portions"] == [["Oktober 2022, Desember 2022", "1", "Rp33.600", "Rp33.600"]]

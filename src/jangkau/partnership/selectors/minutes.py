@@ -53,7 +53,8 @@ def batch_minutes(*, batch_id: int, reach: Reach, language: str) -> Document:
     template = resources.files("jangkau.partnership.selectors").joinpath("minutes.typ").read_text(encoding="utf-8")
     with translation.override(language):
         data = _minutes(batch, as_approved(batch), language)
-    name = "".join(letter if letter.isalnum() else "-" for letter in f"berita-acara-{batch.agreement.code}")
+    name = f"berita-acara-{batch.agreement.code}"
+    name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
     return Document(f"{name}-{batch.number}.pdf", render(template, data, made_at=batch.approved_at))
 
 
