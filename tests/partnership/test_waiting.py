@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from jangkau.core.permissions import Role
 from jangkau.partnership.intake.agreement_answers import STEPS
 from jangkau.partnership.models import Agreement
+from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors import waiting
 from jangkau.partnership.selectors.bill_lists import bill_list
 from jangkau.partnership.selectors.endings import list_endings
 from jangkau.partnership.selectors.next_steps import Kind
 from jangkau.partnership.selectors.reviews import review_of
+from jangkau.partnership.selectors.roster_results import roster_rows
 from jangkau.partnership.selectors.waiting import Task, Waiting, what_waits
 from jangkau.partnership.services.drafts import begin_draft, save_step
 from jangkau.registry.models import Assignment, Office, Organisation, User
@@ -70,15 +72,30 @@ def test_rows_to_decide_are_told_roster_by_roster(world: World):
     assert found == shown == {1: 2, 2: 3}
 
 
-def test_rows_to_correct_are_those_that_no_later_list_brings_again(world: World):
-    given.make_agreement()
+def test_rows_to_correct_are_as_many_as_the_roster_lists(world: World):
+    agreement = given.make_agreement()
     over_age = given.worker(born="17-08-1950", nik="6402001708500001")
     given.send([*given.workers(1), over_age, given.worker(name="")])
     given.send([over_age])
 
     found = {task.step.number: task.step.count for task in tasks(Kind.CORRECT, given.SPONSOR_OFFICER)}
 
-    assert found == {1: 1, 2: 1}
+    shown = {
+        number: roster_rows(
+            agreement_id=agreement.pk, number=number, reach=world.sponsor_officer, outcome=Outcome.REJECTED
+        ).count
+        for number in (1, 2)
+    }
+    assert found == shown == {1: 2, 2: 1}
+
+
+def test_rows_that_were_all_sent_again_need_no_correction_in_the_older_list(world: World):
+    given.make_agreement()
+    over_age = given.worker(born="17-08-1950", nik="6402001708500001")
+    given.send([over_age])
+    given.send([over_age.but(born="17-08-1980")])
+
+    assert tasks(Kind.CORRECT, given.SPONSOR_OFFICER) == []
 
 
 def test_a_list_waits_for_its_approver_and_nobody_else(world: World):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,7 +51,7 @@ def door_of(task: Task) -> Door:
 def line_of(followed: Followed) -> FollowedLine:
     """Return an agreement in its sponsor's words."""
     return FollowedLine(
-        href=_there("agreement", followed.agreement_id),
+        href=reverse("backoffice:agreement", args=[followed.agreement_id]),
         code=followed.code,
         title=followed.title,
         state=_state(followed.state),
@@ -105,10 +105,10 @@ def _address(step: NextStep, agreement_id: int) -> str:
     if step.kind is Kind.PAY and step.count > 1:
         return f"{reverse('backoffice:bills')}?state=issued&agreement={agreement_id}"
     if step.kind in _BY_KEY:
-        return _there(_BY_KEY[step.kind], step.key)
+        return reverse(f"backoffice:{_BY_KEY[step.kind]}", args=[step.key])
     if step.kind in _BY_AGREEMENT:
-        return _there(_BY_AGREEMENT[step.kind], agreement_id)
-    there = _there(_BY_ROSTER[step.kind], agreement_id, step.number)
+        return reverse(f"backoffice:{_BY_AGREEMENT[step.kind]}", args=[agreement_id])
+    there = reverse(f"backoffice:{_BY_ROSTER[step.kind]}", args=[agreement_id, step.number])
     return f"{there}?outcome=rejected" if step.kind is Kind.CORRECT else there
 
 
@@ -152,10 +152,3 @@ def _at_rest(state: AgreementState) -> str:
     if state is AgreementState.ENDED:
         return _("Selesai.")
     return _("Semua beres. Bila ada pekerja yang masuk atau keluar, kirim daftar yang baru.")
-
-
-def _there(name: str, *args: object) -> str:
-    try:
-        return reverse(f"backoffice:{name}", args=args)
-    except NoReverseMatch:
-        return reverse("backoffice:home")
