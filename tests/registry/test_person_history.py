@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from jangkau.registry.selectors.person_history import Act, Change, person_history
-from jangkau.registry.selectors.person_merges import standing_merge, standing_merges
+from jangkau.registry.selectors.person_merges import recorded_merges, standing_merge
 from jangkau.registry.services.merges import MergeAlreadyUndone, UnknownMerge, merge_people, undo_merge
 from jangkau.registry.services.people import Correction, correct_person, record_death, withdraw_death
 from jangkau.registry.services.reveals import reveal_nik
@@ -144,17 +144,18 @@ def test_a_long_history_takes_as_many_queries_as_a_short_one(agency, siti):
     assert len(long) == len(short)
 
 
-def test_standing_merges_are_those_not_undone(agency, siti, budi):
+def test_merges_are_told_with_their_undoing(agency, siti, budi):
     merge = merge_people(
         reach=agency.officer, kept_id=siti.pk, dropped_id=budi.pk, reason="orang yang sama ternyata", now=NOW
     )
 
     for person in (siti, budi):
-        (standing,) = standing_merges(person_id=person.pk)
-        assert (standing.merge_id, standing.kept_id, standing.dropped_id) == (merge.pk, siti.pk, budi.pk)
+        standing = standing_merge(merge_id=merge.pk, person_id=person.pk, reach=agency.officer)
+        assert (standing.kept_id, standing.dropped_id, standing.undone_at) == (siti.pk, budi.pk, None)
 
     undo_merge(reach=agency.officer, merge_id=merge.pk, reason="ternyata dua orang berbeda", now=NOW)
-    assert standing_merges(person_id=siti.pk) == []
+    (undone,) = recorded_merges(person_id=siti.pk)
+    assert (undone.undone_at, undone.undo_reason) == (NOW, "ternyata dua orang berbeda")
     with pytest.raises(MergeAlreadyUndone):
         standing_merge(merge_id=merge.pk, person_id=siti.pk, reach=agency.officer)
 

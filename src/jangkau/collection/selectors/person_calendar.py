@@ -59,6 +59,16 @@ class MonthRun:
         return " + ".join(programme.upper() for cover in self.facts.covers for programme in cover.programmes)
 
 
+_SYMBOLS = {
+    MonthState.INSURED: "✓",
+    MonthState.BILLED: "…",
+    MonthState.VOIDED: "✕",
+    MonthState.UNCOVERED: "–",
+    MonthState.AHEAD: "",
+    MonthState.OUTSIDE: "",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarMonth:
     """One field of the grid: what became of cover by JKK and JKM, and of savings where there are any."""
@@ -71,6 +81,11 @@ class CalendarMonth:
     def short(self) -> str:
         """The first three letters of the month."""
         return month_in_words(self.month, language=get_language() or "id")[:3]
+
+    @property
+    def symbol(self) -> str:
+        """What became of it, at a glance; a plus for savings that count."""
+        return _SYMBOLS[self.risk] + (" +" if self.savings is MonthState.INSURED else "")
 
     @property
     def text(self) -> str:

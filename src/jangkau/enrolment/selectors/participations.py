@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangkau.core import sql
-from jangkau.enrolment.models import Participant, ParticipantNumber
 from jangkau.enrolment.models.participants import Channel, EndReason
-from jangkau.registry.selectors.person_history import Act, Change, HistoryEntry, who
+from jangkau.registry.selectors.person_history import Act, Change, HistoryEntry
+from jangkau.registry.selectors.person_merges import who
 from jangkau.rules.wording import date_in_words
 
 
@@ -63,9 +63,30 @@ def participations_of(*, person_ids: Collection[int]) -> list[Participation]:
 
     To be called with people whom the asker may see.
     """
-    rows = Participant.objects.filter(person_id__in=person_ids).select_related("office", "wadah", "issued_number")
-    found = [_participation(row) for row in rows.order_by("-registered_at", "-pk")]
-    return sorted(found, key=lambda participation: not participation.is_live)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.enrolment", "participations"), {"person_ids": list(person_ids)})
+        return [
+            Participation(
+                participant_id=participant_id,
+                person_id=person_id,
+                number=number,
+                number_issued_at=number_issued_at,
+                office_name=office_name,
+                channel=str(Channel(channel).label),
+                wadah_name=wadah_name,
+                occupations=tuple(filter(None, (occupation, second_occupation))),
+                bracket=bracket,
+                with_savings=with_savings,
+                registered_at=registered_at,
+                ended_on=ended_on,
+                end_reason=end_reason,
+                end_recorded_at=end_recorded_at,
+            )
+            for (
+                participant_id, person_id, number, number_issued_at, office_name, channel, wadah_name, occupation,
+                second_occupation, bracket, with_savings, registered_at, ended_on, end_reason, end_recorded_at,
+            ) in cursor.fetchall()
+        ]  # fmt: skip
 
 
 def reasons_to_end() -> list[tuple[str, str]]:
@@ -92,26 +113,6 @@ def participation_history(*, participations: Collection[Participation]) -> list[
         if participation.number_issued_at is not None
     ]
     return [*_told(versions), *numbered]
-
-
-def _participation(row: Participant) -> Participation:
-    number: ParticipantNumber | None = getattr(row, "issued_number", None)
-    return Participation(
-        participant_id=row.pk,
-        person_id=row.person_id,
-        number=number.number if number else "",
-        number_issued_at=number.issued_at if number else None,
-        office_name=row.office.name,
-        channel=str(Channel(row.channel).label),
-        wadah_name=row.wadah.name if row.wadah else "",
-        occupations=tuple(filter(None, (row.occupation, row.second_occupation))),
-        bracket=row.bracket,
-        with_savings=row.with_savings,
-        registered_at=row.registered_at,
-        ended_on=row.ended_on,
-        end_reason=row.end_reason,
-        end_recorded_at=row.end_recorded_at,
-    )
 
 
 def _told(versions: list[_Version]) -> Iterator[HistoryEntry]:

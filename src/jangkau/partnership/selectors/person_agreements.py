@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from jangkau.core import sql
 from jangkau.core.permissions import Right
-from jangkau.registry.selectors.person_history import Act, HistoryEntry, who
+from jangkau.registry.selectors.person_history import Act, HistoryEntry
+from jangkau.registry.selectors.person_merges import who
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
 

@@ -15,7 +15,7 @@ from jangkau.partnership.selectors.person_search import FoundPerson, find_people
 from jangkau.registry.models.people import Sex
 from jangkau.registry.selectors.changeable_people import changeable_person
 from jangkau.registry.selectors.people import PersonCard
-from jangkau.registry.selectors.person_merges import standing_merges
+from jangkau.registry.selectors.person_merges import recorded_merges
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.merges import MergedWithItself
@@ -104,8 +104,8 @@ def likely_same(*, person_id: int, reach: Reach, today: datetime.date) -> list[F
 
 def _record(card: PersonCard) -> ComparedRecord:
     participations = participations_of(person_ids=[card.person_id])
-    merges = standing_merges(person_id=card.person_id)
-    return ComparedRecord(card, participations[0] if participations else None, bool(merges))
+    has_others = any(merge.undone_at is None for merge in recorded_merges(person_id=card.person_id))
+    return ComparedRecord(card, participations[0] if participations else None, has_others)
 
 
 def _said(record: ComparedRecord, places: dict[str, str], reach: Reach) -> dict[str, str]:

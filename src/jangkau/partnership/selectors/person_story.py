@@ -16,7 +16,7 @@ from jangkau.partnership.selectors.person_agreements import PersonAgreement, agr
 from jangkau.partnership.selectors.person_next_step import NextStep, next_step
 from jangkau.registry.selectors.people import PersonCard, people_in_reach, person_card
 from jangkau.registry.selectors.person_history import HistoryEntry, person_history
-from jangkau.registry.selectors.person_merges import StandingMerge, standing_merges
+from jangkau.registry.selectors.person_merges import RecordedMerge, recorded_merges
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
@@ -31,8 +31,8 @@ class PersonStory:
 
     card: PersonCard
     place: str
-    merged_into: StandingMerge | None
-    merged_from: tuple[StandingMerge, ...]
+    merged_into: RecordedMerge | None
+    merged_from: tuple[RecordedMerge, ...]
     participations: tuple[Participation, ...]
     risk: Standing | None
     savings: Standing | None
@@ -66,8 +66,9 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         ParameterError: if the law has no due date or lapse rule for the months concerned.
     """
     card = person_card(person_id=person_id, reach=reach)
-    merges = standing_merges(person_id=person_id)
-    merged_from = tuple(merge for merge in merges if merge.kept_id == person_id)
+    merges = recorded_merges(person_id=person_id)
+    standing = [merge for merge in merges if merge.undone_at is None]
+    merged_from = tuple(merge for merge in standing if merge.kept_id == person_id)
     records = [person_id, *(merge.dropped_id for merge in merged_from)]
     participations = participations_of(person_ids=records)
     parts = month_parts(participant_ids=[participation.participant_id for participation in participations])
@@ -80,7 +81,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
     return PersonStory(
         card=card,
         place=place_names([card.region_code])[card.region_code],
-        merged_into=next((merge for merge in merges if merge.dropped_id == person_id), None),
+        merged_into=next((merge for merge in standing if merge.dropped_id == person_id), None),
         merged_from=merged_from,
         participations=tuple(participations),
         risk=risk,
@@ -90,7 +91,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         bills=tuple(bills),
         openable_bills=_openable(bills, reach),
         agreements=tuple(agreements),
-        history=_history(person_id, participations, agreements),
+        history=_history(person_id, merges, participations, agreements),
         may_correct=_may(Right.CORRECT_PERSON, person_id, reach),
         may_reveal=_may(Right.REVEAL_NIK, person_id, reach),
         may_audit=_may(Right.SEE_AUDIT, person_id, reach),
@@ -128,13 +129,16 @@ def _openable(bills: Sequence[PersonBill], reach: Reach) -> frozenset[int]:
 
 
 def _history(
-    person_id: int, participations: Sequence[Participation], agreements: Sequence[PersonAgreement]
+    person_id: int,
+    merges: Sequence[RecordedMerge],
+    participations: Sequence[Participation],
+    agreements: Sequence[PersonAgreement],
 ) -> tuple[HistoryEntry, ...]:
     told = [
         # What happens in one moment is told the way it follows on itself: approved, hence a participant, hence known.
         *agreement_history(agreements),
         *participation_history(participations=participations),
-        *person_history(person_id=person_id),
+        *person_history(person_id=person_id, merges=merges),
     ]
     return tuple(sorted(told, key=lambda entry: entry.at, reverse=True))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Region
-from jangkau.registry.selectors.people import PersonCard, person_card, person_in_reach
+from jangkau.registry.selectors.people import PersonCard, card_of, person_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.people import PersonMerged
 
@@ -34,8 +34,7 @@ def changeable_person(*, person_id: int, reach: Reach, right: Right = Right.CORR
         UnknownPerson: if there is no such person within reach.
         PersonMerged: if the record was merged into another, which is the one to change.
     """
-    person_in_reach(person_id=person_id, reach=reach, right=right)
-    card = person_card(person_id=person_id, reach=reach)
+    card = card_of(person_in_reach(person_id=person_id, reach=reach, right=right))
     if card.merged_into_id is not None:
         raise PersonMerged(person_id=person_id, kept_id=card.merged_into_id)
     codes = {level: card.region_code[:digits] for level, digits in _DIGITS.items() if len(card.region_code) >= digits}

@@ -91,7 +91,7 @@ def person_card(*, person_id: int, reach: Reach) -> PersonCard:
         NotPermitted: if the asker may see nobody.
         UnknownPerson: if there is no such person within reach.
     """
-    return _card(person_in_reach(person_id=person_id, reach=reach, right=Right.SEE_PERSON))
+    return card_of(person_in_reach(person_id=person_id, reach=reach, right=Right.SEE_PERSON))
 
 
 def find_person_by_nik(*, nik: str, reach: Reach) -> PersonCard:
@@ -108,7 +108,7 @@ def find_person_by_nik(*, nik: str, reach: Reach) -> PersonCard:
         found = people.filter(pk=found.merged_into_id).first()
     if found is None:
         raise UnknownPerson()
-    return _card(found)
+    return card_of(found)
 
 
 def find_people(*, name: str, birth_date: datetime.date, reach: Reach, limit: int = MOST_FOUND) -> list[PersonCard]:
@@ -130,7 +130,7 @@ def find_people(*, name: str, birth_date: datetime.date, reach: Reach, limit: in
     }
     likest = sorted(scores, key=lambda person_id: (-scores[person_id], person_id))[: min(limit, MOST_FOUND)]
     people = Person.objects.select_related("region").in_bulk(likest)
-    return [_card(people[person_id]) for person_id in likest]
+    return [card_of(people[person_id]) for person_id in likest]
 
 
 def _likeness(wanted: str, key: str) -> float:
@@ -142,7 +142,8 @@ def _likeness(wanted: str, key: str) -> float:
     return score
 
 
-def _card(person: Person) -> PersonCard:
+def card_of(person: Person) -> PersonCard:
+    """Return a person within reach, loaded with his region, as shown."""
     return PersonCard(
         person_id=person.pk,
         masked_nik=masked_nik(person),

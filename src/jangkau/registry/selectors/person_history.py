@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangkau.core import sql
-from jangkau.registry.models import NikReveal, PersonMerge
+from jangkau.registry.models import NikReveal
 from jangkau.registry.models.people import Sex
-from jangkau.registry.selectors.place_names import place_names
+from jangkau.registry.selectors.person_merges import RecordedMerge, recorded_merges, who
 from jangkau.rules.wording import date_in_words
 
 
@@ -63,8 +62,6 @@ class HistoryEntry:
 
 
 class _Version(NamedTuple):
-    person_id: int
-    label: str
     written_at: datetime.datetime
     by: str
     by_name: str
@@ -75,34 +72,35 @@ class _Version(NamedTuple):
     phone: str
     address: str
     region_id: str
+    place: str
     died_on: datetime.date | None
     merged_into_id: int | None
     registered_at: datetime.datetime
 
 
-def person_history(*, person_id: int) -> list[HistoryEntry]:
-    """Return what happened to one record, the latest first, in four queries however much that is.
+def person_history(*, person_id: int, merges: Sequence[RecordedMerge] | None = None) -> list[HistoryEntry]:
+    """Return what happened to one record, the latest first, in three queries however much that is.
 
     That a NIK was corrected is told, but neither the old one nor the new. Merges are told on both records.
     To be called with a person whom the asker may see.
+
+    Args:
+        person_id: whose record.
+        merges: all its merges, if the caller has them already.
     """
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.registry", "person_versions"), {"person_id": person_id})
         versions = [_Version(*row) for row in cursor.fetchall()]
-    entries = [*_written(versions), *_merges(person_id), *_reveals(person_id)]
+    if merges is None:
+        merges = recorded_merges(person_id=person_id)
+    entries = [*_written(versions), *_merged(person_id, merges), *_reveals(person_id)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def who(username: str, full_name: str) -> str:
-    """Return who did something as it is shown: the full name with the user name, or what is known of the two."""
-    return f"{full_name} ({username})" if full_name and username else full_name or username
-
-
 def _written(versions: Sequence[_Version]) -> Iterator[HistoryEntry]:
-    places = place_names({version.region_id for version in versions})
     before: _Version | None = None
     for version in versions:
-        entry = _registered(version) if before is None else _changed(before, version, places)
+        entry = _registered(version) if before is None else _changed(before, version)
         if entry is not None:
             yield entry
         before = version
@@ -118,10 +116,10 @@ def _registered(version: _Version) -> HistoryEntry:
     )
 
 
-def _changed(before: _Version, after: _Version, places: dict[str, str]) -> HistoryEntry | None:
+def _changed(before: _Version, after: _Version) -> HistoryEntry | None:
     if before.merged_into_id != after.merged_into_id:
         return None  # told by the merge itself, which knows the other record
-    changes = tuple(_changes(before, after, places))
+    changes = tuple(_changes(before, after))
     if before.died_on != after.died_on:
         act = Act.DIED if after.died_on else Act.DEATH_WITHDRAWN
         what = _("Kematian dicatat") if after.died_on else _("Catatan kematian dicabut")
@@ -139,7 +137,7 @@ def _changed(before: _Version, after: _Version, places: dict[str, str]) -> Histo
     )
 
 
-def _changes(before: _Version, after: _Version, places: dict[str, str]) -> Iterator[Change]:
+def _changes(before: _Version, after: _Version) -> Iterator[Change]:
     if before.name != after.name:
         yield Change(_("Nama"), before.name, after.name)
     if before.birth_date != after.birth_date:
@@ -151,7 +149,7 @@ def _changes(before: _Version, after: _Version, places: dict[str, str]) -> Itera
     if before.address != after.address:
         yield Change(_("Alamat"), before.address, after.address)
     if before.region_id != after.region_id:
-        yield Change(_("Tempat tinggal"), places[before.region_id], places[after.region_id])
+        yield Change(_("Tempat tinggal"), before.place, after.place)
     if before.died_on != after.died_on:
         yield Change(_("Tanggal meninggal"), _day(before.died_on), _day(after.died_on))
 
@@ -164,38 +162,35 @@ def _sex(sex: str) -> str:
     return str(Sex(sex).label)
 
 
-def _merges(person_id: int) -> Iterator[HistoryEntry]:
-    merges = PersonMerge.objects.filter(Q(kept_id=person_id) | Q(dropped_id=person_id))
-    for merge in merges.select_related("kept", "dropped", "merged_by", "undone_by").order_by("pk"):
+def _merged(person_id: int, merges: Sequence[RecordedMerge]) -> Iterator[HistoryEntry]:
+    for merge in merges:
         is_kept = merge.kept_id == person_id
-        other = merge.dropped if is_kept else merge.kept
+        other_id, other_name = (merge.dropped_id, merge.dropped_name) if is_kept else (merge.kept_id, merge.kept_name)
         yield HistoryEntry(
             at=merge.merged_at,
             act=Act.MERGED,
             what=_("Catatan lain digabung ke sini") if is_kept else _("Digabung ke catatan lain"),
-            who=who(merge.merged_by.username, merge.merged_by.full_name),
+            who=merge.by,
             reason=merge.reason,
-            other_id=other.pk,
-            other_name=other.name,
+            other_id=other_id,
+            other_name=other_name,
         )
-        if merge.undone_at is not None and merge.undone_by is not None:
+        if merge.undone_at is not None:
             yield HistoryEntry(
                 at=merge.undone_at,
                 act=Act.MERGE_UNDONE,
                 what=_("Penggabungan dibatalkan"),
-                who=who(merge.undone_by.username, merge.undone_by.full_name),
+                who=merge.undone_by,
                 reason=merge.undo_reason,
-                other_id=other.pk,
-                other_name=other.name,
+                other_id=other_id,
+                other_name=other_name,
             )
 
 
 def _reveals(person_id: int) -> Iterator[HistoryEntry]:
-    for reveal in NikReveal.objects.filter(person_id=person_id).select_related("revealed_by").order_by("pk"):
+    reveals = NikReveal.objects.filter(person_id=person_id).order_by("pk")
+    columns = ("revealed_at", "reason", "revealed_by__username", "revealed_by__full_name")
+    for revealed_at, reason, username, full_name in reveals.values_list(*columns):
         yield HistoryEntry(
-            at=reveal.revealed_at,
-            act=Act.NIK_REVEALED,
-            what=_("NIK dibuka"),
-            who=who(reveal.revealed_by.username, reveal.revealed_by.full_name),
-            reason=reveal.reason,
+            at=revealed_at, act=Act.NIK_REVEALED, what=_("NIK dibuka"), who=who(username, full_name), reason=reason
         )

@@ -1,21 +1,20 @@
-"""Merges that still stand: which records were merged into a person's, and into which his was."""
+"""Merges of a person's record: which were merged into it, into which it was merged, and what was undone."""
 
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db import connection
 
+from jangkau.core import sql
 from jangkau.core.permissions import Right
-from jangkau.registry.models import PersonMerge
 from jangkau.registry.selectors.people import people_in_reach
-from jangkau.registry.selectors.person_history import who
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.merges import MergeAlreadyUndone, UnknownMerge
 
 
 @dataclass(frozen=True, slots=True)
-class StandingMerge:
-    """One record merged into another; ``by`` did it."""
+class RecordedMerge:
+    """One record merged into another, by whom and why. ``undone_at`` is None while it stands."""
 
     merge_id: int
     kept_id: int
@@ -25,18 +24,40 @@ class StandingMerge:
     merged_at: datetime.datetime
     by: str
     reason: str
+    undone_at: datetime.datetime | None
+    undone_by: str
+    undo_reason: str
 
 
-def standing_merges(*, person_id: int) -> list[StandingMerge]:
-    """Return the merges of a record that were not undone, the oldest first, in one query.
+def recorded_merges(*, person_id: int) -> list[RecordedMerge]:
+    """Return every merge of a record, undone ones too, the oldest first, in one query.
 
     To be called with a person whom the asker may see.
     """
-    found = PersonMerge.objects.filter(Q(kept_id=person_id) | Q(dropped_id=person_id), undone_at__isnull=True)
-    return [_standing(merge) for merge in found.select_related("kept", "dropped", "merged_by").order_by("pk")]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.registry", "person_merges"), {"person_id": person_id})
+        return [
+            RecordedMerge(
+                merge_id=merge_id,
+                kept_id=kept_id,
+                kept_name=kept_name,
+                dropped_id=dropped_id,
+                dropped_name=dropped_name,
+                merged_at=merged_at,
+                by=who(merger, merger_name),
+                reason=reason,
+                undone_at=undone_at,
+                undone_by=who(undoer, undoer_name),
+                undo_reason=undo_reason,
+            )
+            for (
+                merge_id, kept_id, kept_name, dropped_id, dropped_name, merged_at, merger, merger_name, reason,
+                undone_at, undoer, undoer_name, undo_reason,
+            ) in cursor.fetchall()
+        ]  # fmt: skip
 
 
-def standing_merge(*, merge_id: int, person_id: int, reach: Reach) -> StandingMerge:
+def standing_merge(*, merge_id: int, person_id: int, reach: Reach) -> RecordedMerge:
     """Return a merge of a record that can be undone.
 
     Raises:
@@ -45,28 +66,14 @@ def standing_merge(*, merge_id: int, person_id: int, reach: Reach) -> StandingMe
         MergeAlreadyUndone: if it was undone.
     """
     people = people_in_reach(reach, Right.CORRECT_PERSON)
-    found = PersonMerge.objects.filter(
-        Q(kept_id=person_id) | Q(dropped_id=person_id),
-        pk=merge_id,
-        kept__in=people,
-        dropped__in=people,
-    )
-    merge = found.select_related("kept", "dropped", "merged_by").first()
-    if merge is None:
+    merge = next((merge for merge in recorded_merges(person_id=person_id) if merge.merge_id == merge_id), None)
+    if merge is None or people.filter(pk__in=(merge.kept_id, merge.dropped_id)).count() < 2:
         raise UnknownMerge(merge_id=merge_id)
     if merge.undone_at is not None:
         raise MergeAlreadyUndone(merge_id=merge_id)
-    return _standing(merge)
+    return merge
 
 
-def _standing(merge: PersonMerge) -> StandingMerge:
-    return StandingMerge(
-        merge_id=merge.pk,
-        kept_id=merge.kept_id,
-        kept_name=merge.kept.name,
-        dropped_id=merge.dropped_id,
-        dropped_name=merge.dropped.name,
-        merged_at=merge.merged_at,
-        by=who(merge.merged_by.username, merge.merged_by.full_name),
-        reason=merge.reason,
-    )
+def who(username: str, full_name: str) -> str:
+    """Return who did something as it is shown: the full name with the user name, or what is known of the two."""
+    return f"{full_name} ({username})" if full_name and username else full_name or username
