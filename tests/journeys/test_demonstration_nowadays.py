@@ -9,7 +9,7 @@ from pytest_django import Settings
 from jangkau.collection.models import Bill
 from jangkau.console.demonstration import case, nowadays, sign_ins
 from jangkau.core.permissions import Role
-from jangkau.partnership.models import Agreement, Batch, Roster
+from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Roster, RosterUpload
 from jangkau.rules.months import Month
 from tests.journeys.test_demonstration import run_demo
 
@@ -33,8 +33,10 @@ def test_three_offices_have_agreements_in_every_state() -> None:
     assert agreements.filter(rosters__isnull=True).count() == 1
     assert Roster.objects.filter(agreement__in=agreements, batches__isnull=True).count() == 2
     bills = Bill.objects.filter(for_agreement__agreement__in=agreements)
-    assert dict(bills.values_list("state").annotate(Count("id")).order_by("state")) == {"issued": 2, "paid": 2}
-    assert Batch.objects.filter(agreement__in=agreements).count() == 3
+    assert dict(bills.values_list("state").annotate(Count("id")).order_by("state")) == {"issued": 3, "paid": 2}
+    assert Batch.objects.filter(agreement__in=agreements).count() == 4
+    assert RosterUpload.objects.get().state == "mapped"
+    assert AgreementDraft.objects.get().document["title"] == "Ojek dan pedagang Tenggarong (data sintetis)"
 
 
 @pytest.mark.usefixtures("told")

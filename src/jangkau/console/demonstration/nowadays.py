@@ -13,12 +13,17 @@ from jangkau.console.demonstration import case
 from jangkau.console.synthetic.people import Person, Population
 from jangkau.console.synthetic.places import survey
 from jangkau.core.history import acting
+from jangkau.core.permissions import Right
+from jangkau.partnership.selectors.agreements import agreement_in_reach
 from jangkau.partnership.selectors.rosters import rows_under_review
 from jangkau.partnership.services.agreements import record_agreement
 from jangkau.partnership.services.approvals import approve_roster
 from jangkau.partnership.services.billing import bill_agreement
+from jangkau.partnership.services.drafts import begin_draft, save_step
 from jangkau.partnership.services.reviews import decide_rows
 from jangkau.partnership.services.rosters import import_roster
+from jangkau.partnership.services.upload_work import read_upload
+from jangkau.partnership.services.uploads import receive_upload
 from jangkau.registry.intake.region_files import RegionRow
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.rules.months import Month
@@ -80,7 +85,11 @@ def stories(this_month: Month) -> list[Story]:
         ),
         Story(
             f"SINTETIS-KUKAR-{year + 1}", f"Pekerja rentan Kutai Kartanegara {year + 1} (data sintetis)",
-            "PEMKAB-KUKAR", case.OFFICE, case.REGENCY, _KUTAI, 1, 12, 0, 75_000_000,
+            "PEMKAB-KUKAR", case.OFFICE, case.REGENCY, _KUTAI, 1, 12, 90, 75_000_000, (5,),
+        ),
+        Story(
+            f"SINTETIS-DESA-{year}", f"Nelayan Desa Muara Muntai {year} (data sintetis)", "PEMDES-SINTETIS",
+            case.OFFICE, case.REGENCY, _KUTAI, 1, 3, 25, 1_500_000, (9, 8, 7), {"funding": "apbdes"},
         ),
         Story(
             f"SINTETIS-SMD-{year}", f"Nelayan dan pedagang Samarinda {year} (data sintetis)", "PEMKOT-SAMARINDA",
@@ -97,7 +106,7 @@ def stories(this_month: Month) -> list[Story]:
         ),
         Story(
             f"SINTETIS-BERAU-RT-{year}", f"Ketua RT dan BPD Berau {year} (data sintetis)", "PEMKAB-BERAU",
-            case.BERAU_OFFICE, "6403", _BERAU, 1, 3, 45, 3_000_000, (6,),
+            case.BERAU_OFFICE, "6403", _BERAU, 1, 3, 0, 3_000_000, (),
             {"categories": ["vulnerable", "rt", "bpd"], "billing": "monthly"},
         ),
     ]  # fmt: skip
@@ -110,7 +119,37 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     crowds = {region: _Crowd(regions, region) for region in sorted({story.region for story in told})}
     for story in told:
         _tell(story, crowds[story.region], this_month, now)
+    _leave_work_in_hand(f"SINTETIS-KUKAR-{this_month.year}", crowds[case.REGENCY], now)
     return len(told)
+
+
+def _leave_work_in_hand(code: str, crowd: "_Crowd", now: datetime.datetime) -> None:
+    """Leave a file whose columns are to be confirmed, and an agreement of which only the first answers are written."""
+    sender, officer = reach_of(case.SPONSOR_OFFICER), reach_of(case.BRANCH_OFFICER)
+    agreement = agreement_in_reach(code=code, reach=sender, right=Right.UPLOAD_ROSTER)
+    with acting(by=sender.username, reason="mengunggah daftar pekerja"):
+        upload = receive_upload(
+            content=crowd.list_of(30),
+            file_name="susulan-sintetis.csv",
+            agreement_id=agreement.pk,
+            reach=sender,
+            now=_ago(now, 1),
+        )
+    read_upload(upload_id=upload.upload_id, now=_ago(now, 1))
+    with acting(by=officer.username, reason="memulai draf perjanjian"):
+        draft = begin_draft(reach=officer, now=_ago(now, 2))
+        save_step(
+            draft_id=draft.pk,
+            step="parties",
+            answers={
+                "code": f"SINTETIS-OJEK-{now.year}",
+                "title": "Ojek dan pedagang Tenggarong (data sintetis)",
+                "sponsor": "PEMKAB-KUKAR",
+                "office": case.OFFICE,
+            },
+            reach=officer,
+            now=_ago(now, 2),
+        )
 
 
 def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.datetime) -> None:
@@ -120,7 +159,7 @@ def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.dateti
         record_agreement(document=_document(story, this_month.plus(story.begins), now), reach=officer)
     if (day := next(days, None)) is None:
         return
-    sender = reach_of(story.team.sender if story.sponsor.startswith("PEM") else story.team.officer)
+    sender = reach_of(story.team.sender if story.sponsor.startswith(("PEMK", "PEMP")) else story.team.officer)
     with acting(by=sender.username, reason="mengunggah daftar pekerja"):
         imported = import_roster(
             content=crowd.list_of(story.workers),
