@@ -205,8 +205,14 @@ def test_progress_of_an_import_counts_every_row():
         progress=heard,
     )
 
-    # Of the four rows one is faulty: it is not compared with the register, and is written to the workbook as well.
-    assert heard.stages == [["reading", 0, 0], ["checking", 4, 4], ["comparing", 3, 3], ["writing", 5, 5]]
+    # Of the four rows one is faulty: it is not compared with the register, and goes back in a workbook.
+    assert heard.stages == [
+        ["reading", 0, 0],
+        ["checking", 4, 4],
+        ["comparing", 3, 3],
+        ["returning", 1, 1],
+        ["writing", 4, 4],
+    ]
 
 
 def test_waiting_long_is_told_after_two_minutes():

@@ -21,9 +21,16 @@ def masked(text: str) -> str:
 
 
 def _mask(number: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", number[0])
+    return masked_number(number[0])
+
+
+def masked_number(text: str) -> str:
+    """Return the digits of a number of whatever length with all but the first and last few hidden."""
+    digits = re.sub(r"\D", "", text)
     if len(digits) == LENGTH:
         return mask_nik(digits)
+    if len(digits) <= 2 * _SHOWN_DIGITS:
+        return "*" * len(digits)
     hidden = "*" * (len(digits) - 2 * _SHOWN_DIGITS)
     return digits[:_SHOWN_DIGITS] + hidden + digits[-_SHOWN_DIGITS:]
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet, Sum
+from django.utils.translation import ngettext
 
 from jangkau.core import sql
 from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
 from jangkau.core.sealing import CannotUnseal, unseal
 from jangkau.core.services.files import read_file
-from jangkau.partnership.intake.examples import shown_cell
+from jangkau.partnership.intake.examples import masked_number, shown_cell
 from jangkau.partnership.intake.reasons import REASONS
 from jangkau.partnership.models import Agreement, Roster, RosterRow
 from jangkau.partnership.models.rosters import Outcome
@@ -34,8 +35,6 @@ _ROW_PURPOSE, _NIK_PURPOSE = "roster-row", "nik"
 
 # The fields of a row that a reason speaks of: what stands in them is shown beside it.
 _SPOKEN_OF: Mapping[str, tuple[str, ...]] = {
-    "nik_malformed": ("nik",),
-    "nik_rounded": ("nik",),
     "birth_date_invalid": ("birth_date", "birth_place_date"),
     "under_age": ("birth_date", "birth_place_date"),
     "over_age": ("birth_date", "birth_place_date"),
@@ -44,6 +43,8 @@ _SPOKEN_OF: Mapping[str, tuple[str, ...]] = {
     "category_not_eligible": ("category", "occupation"),
     "outside_area": ("village", "district", "regency", "province"),
 }
+
+_SPEAK_OF_NIK = frozenset({"nik_malformed", "nik_rounded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _reasons(roster: Roster) -> tuple[ReasonResult, ...]:
             ExampleRow(
                 row_number=row_number,
                 name=shown_cell(name),
-                masked_nik=_masked_nik(nik_sealed) or cells.text("nik"),
+                masked_nik=_masked_nik(nik_sealed) or masked_number(cells.cell("nik")),
                 written=cells.spoken_of(code),
             )
         )
@@ -275,14 +276,21 @@ class _Cells:
             except CannotUnseal:
                 return
 
-    def text(self, field: str) -> str:
-        """Return what stands in the column of a field; blank if there is none."""
+    def cell(self, field: str) -> str:
+        """Return what stands in the column of a field, as sent; blank if there is none."""
         place = self._places.get(field)
-        return shown_cell(self._cells[place]) if place is not None and place < len(self._cells) else ""
+        return self._cells[place] if place is not None and place < len(self._cells) else ""
 
     def spoken_of(self, reason: str) -> str:
-        """Return what stands in the cells that a reason speaks of."""
-        return ", ".join(text for text in map(self.text, _SPOKEN_OF.get(reason, ())) if text)
+        """Return what stands in the cells that a reason speaks of, as it may be shown."""
+        if reason in _SPEAK_OF_NIK:
+            return self._shape_of_nik()
+        return ", ".join(text for text in (shown_cell(self.cell(f)) for f in _SPOKEN_OF.get(reason, ())) if text)
+
+    def _shape_of_nik(self) -> str:
+        """Return how a NIK was written: how many digits it has tells most about what is wrong with it."""
+        digits = sum(map(str.isdigit, self.cell("nik")))
+        return ngettext("%(count)s angka", "%(count)s angka", digits) % {"count": digits} if self.cell("nik") else ""
 
 
 def _masked_nik(nik_sealed: bytes | None) -> str:

@@ -30,6 +30,12 @@ _WAITING = (UploadState.RECEIVED, UploadState.CONFIRMED)
 _AT_WORK = (UploadState.READING, UploadState.IMPORTING)
 _UNFINISHED = (*OPEN_STATES, UploadState.REFUSED)
 _MOST_LISTED = 20
+_WORTH_A_WARNING = frozenset(
+    {
+        "nik_column_rounded", "nik_column_numeric", "dates_month_first", "formulas_without_value", "column_guessed",
+        "column_twice", "sheet_chosen",
+    }
+)  # fmt: skip
 _STEPS_DONE: Mapping[UploadState, int] = {
     UploadState.MAPPED: 2,
     UploadState.CONFIRMED: 3,
@@ -41,6 +47,7 @@ _STAGES: Mapping[str, Promise] = {
     "reading": _("Membuka berkas dan membaca tabelnya"),
     "checking": _("Memeriksa tiap baris menurut perjanjian"),
     "comparing": _("Membandingkan dengan orang yang sudah terdaftar"),
+    "returning": _("Menyiapkan berkas baris yang perlu diperbaiki"),
     "writing": _("Menyimpan hasil tiap baris"),
 }
 
@@ -64,6 +71,7 @@ class UploadShown:
     agreement_code: str
     agreement_title: str
     sponsor_name: str
+    time_zone: str
     file_name: str
     size_bytes: int
     state: UploadState
@@ -159,6 +167,7 @@ class Preview:
 class UploadColumns:
     """The columns of a file that waits for them to be settled; none while it does not.
 
+    ``warnings`` are what should be mended or checked before the import, ``notices`` what is good to know.
     ``missing`` names fields without which no row could be accepted; then there is no preview. ``blank`` counts columns
     without heading and cells, which are left out.
     """
@@ -168,6 +177,7 @@ class UploadColumns:
     blank: int = 0
     header_row: int = 0
     sheet: str = ""
+    warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     preview: Preview | None = None
@@ -232,14 +242,15 @@ def upload_columns(*, upload_id: int, reach: Reach, now: datetime.datetime) -> U
     examples = _examples(upload)
     columns = [_column(column, examples) for column in enumerate(upload.columns["columns"])]
     told = [column for column in columns if column.header or column.examples]
-    preview = upload.preview or {}
+    preview, notices = upload.preview or {}, upload.columns["notices"]
     return UploadColumns(
         upload=shown,
         columns=tuple(told),
         blank=len(columns) - len(told),
         header_row=upload.columns["header_row"],
         sheet=upload.columns["sheet"] or "",
-        notices=notices_in_words(upload.columns["notices"]),
+        warnings=notices_in_words(notice for notice in notices if notice["code"] in _WORTH_A_WARNING),
+        notices=notices_in_words(notice for notice in notices if notice["code"] not in _WORTH_A_WARNING),
         missing=tuple(str(FIELD_NAMES[field]) for field in preview.get("missing", ())),
         preview=None if "missing" in preview else _preview(preview),
     )
@@ -280,6 +291,7 @@ def _shown(upload: RosterUpload, reach: Reach, now: datetime.datetime) -> Upload
         agreement_code=upload.agreement.code,
         agreement_title=upload.agreement.title,
         sponsor_name=upload.agreement.sponsor.name,
+        time_zone=upload.agreement.office.time_zone,
         file_name=name_of_file(upload.file),
         size_bytes=upload.file.size_bytes,
         state=state,

@@ -167,9 +167,9 @@ def import_roster(
         parsed = _read(open_file(content=content, today=today, overrides=overrides), file_name, today)
         rows = examine(parsed, agreement=agreement, today=today, progress=progress)
         faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
-        progress.stage("writing", len(rows) + len(faulty))
         files = _store_files(agreement, parsed, faulty, content, now, progress)
         roster = _keep_roster(agreement, parsed, len(rows), files, reach, now)
+        progress.stage("writing", len(rows))
         _keep_rows(roster, rows, progress)
     return ImportedRoster(roster.pk, roster.number, _check(parsed, rows))
 
@@ -238,6 +238,7 @@ def _store_files(
     if not faulty:
         return original, None
     reasons = {row.row_number: tuple(row.reasons) for row in faulty}
+    progress.stage("returning", len(faulty))
     workbook = write_faulty_rows(parsed, reasons, written=progress.advance)
     return original, store_file(
         kind=SealedFile.Kind.FAULTY_ROWS,
