@@ -72,9 +72,9 @@ def test_price_is_explained_with_its_law_in_the_readers_language() -> None:
     (portion,) = told(bill).portions
     (english,) = told(bill, language="en").portions
 
-    assert "JKM: Rp6.800 (PP 44/2015, Pasal 20 ayat (3))" in portion.steps
-    assert "Tidak ada keringanan bulan ini" in portion.steps
-    assert "No relief in this month" in english.steps
+    assert "JKM: Rp6.800 (PP 44/2015, Pasal 20 ayat (3))" in portion.steps[0]
+    assert "Tidak ada keringanan bulan ini" in portion.steps[0]
+    assert "No relief in this month" in english.steps[0]
     assert any(law.text.startswith("PP 44/2015") and law.url.startswith("https://") for law in portion.laws)
 
 
@@ -83,7 +83,18 @@ def test_workers_of_two_sectors_at_one_price_stand_together() -> None:
 
     story = told(make_bill(workers, months("2022-10")))
 
-    assert [portion.workers for portion in story.portions] == [2]
+    assert [(portion.workers, len(portion.steps)) for portion in story.portions] == [(2, 1)]
+
+
+def test_one_price_for_two_reasons_is_one_line_with_both_explanations() -> None:
+    """From 2026 transport has relief, but not from a local government's money; other sectors have none before April."""
+    workers = [make_participant(sector=WorkSector.OTHER), make_participant(sector=WorkSector.TRANSPORT)]
+
+    story = told(make_bill(workers, months("2026-01", 2), funding=FundingSource.APBD, now=at("2026-01-10")))
+
+    assert story.is_plain
+    assert [(portion.workers, len(portion.steps)) for portion in story.portions] == [(2, 2), (2, 2)]
+    assert [str(explanation.from_month) for explanation in story.explanations] == ["2026-01", "2026-01"]
 
 
 def test_workers_with_relief_and_without_stand_apart() -> None:

@@ -35,11 +35,25 @@ _SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """How the price of some lines comes about, line by line, from the first month of which it is true."""
+
+    cover: Cover
+    steps: tuple[str, ...]
+    from_month: Month
+
+    @property
+    def cover_label(self) -> str:
+        """The programmes: ``JKK + JKM``."""
+        return str(self.cover.label)
+
+
+@dataclass(frozen=True, slots=True)
 class Portion:
     """The lines of a bill that have the same month, cover and price: ``workers`` times ``price_rupiah``.
 
     ``standing`` of their months are insured, ``voided`` were and are no more; of an open bill ``live`` still claim
-    theirs. ``steps`` explain the price line by line.
+    theirs. Workers of two sectors may pay the same for two reasons: each has its ``steps``.
     """
 
     month: Month
@@ -48,7 +62,7 @@ class Portion:
     jkk_rupiah: int
     jkm_rupiah: int
     jht_rupiah: int
-    steps: tuple[str, ...]
+    steps: tuple[tuple[str, ...], ...]
     laws: tuple[Law, ...]
     workers: int
     live: int
@@ -132,6 +146,15 @@ class BillStory:
         return len(alike) == 1 and len(self.months) == len(self.portions)
 
     @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Every explanation of a price, once, in the order of the months."""
+        found: dict[tuple[Cover, tuple[str, ...]], Explanation] = {}
+        for portion in self.portions:
+            for steps in portion.steps:
+                found.setdefault((portion.cover, steps), Explanation(portion.cover, steps, portion.month))
+        return tuple(found.values())
+
+    @property
     def laws(self) -> tuple[Law, ...]:
         """Every law behind a price, once."""
         return tuple(sorted({law for portion in self.portions for law in portion.laws}))
@@ -170,24 +193,25 @@ def portions_of(*, bill_id: int, payment_id: int | None, language: str) -> tuple
         )
         portions = [
             Portion(
-                Month.of(month), Cover(cover), bracket, jkk, jkm, jht, tuple(explanation.splitlines()),
+                Month.of(month), Cover(cover), bracket, jkk, jkm, jht, (tuple(explanation.splitlines()),),
                 laws_of(references), lines, live, standing, voided,
             )
             for (
                 month, cover, bracket, jkk, jkm, jht, references, explanation, lines, live, standing, voided,
             ) in cursor.fetchall()
         ]  # fmt: skip
-    return tuple(_together(list(same)) for _price, same in itertools.groupby(portions, key=_explained_alike))
+    return tuple(_together(list(same)) for _price, same in itertools.groupby(portions, key=_priced_alike))
 
 
-def _explained_alike(portion: Portion) -> tuple[object, ...]:
-    return (portion.month, portion.cover, portion.bracket, portion.price_rupiah, portion.steps)
+def _priced_alike(portion: Portion) -> tuple[object, ...]:
+    return (portion.month, portion.cover, portion.bracket, portion.price_rupiah)
 
 
 def _together(portions: list[Portion]) -> Portion:
-    """Return portions of one price as one: workers of two sectors may pay the same for the same reasons."""
+    """Return portions of one price as one."""
     return dataclasses.replace(
         portions[0],
+        steps=tuple(dict.fromkeys(steps for portion in portions for steps in portion.steps)),
         laws=tuple(sorted({law for portion in portions for law in portion.laws})),
         workers=sum(portion.workers for portion in portions),
         live=sum(portion.live for portion in portions),

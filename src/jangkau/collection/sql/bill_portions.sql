@@ -27,6 +27,6 @@ SELECT
 FROM counted
 JOIN collection_pricebasis basis ON basis.id = counted.basis_id
 GROUP BY basis.id
--- The same price for the same reasons stands together, whatever the sector.
+-- The same price stands together, whatever the sector.
 ORDER BY
     basis.month, basis.cover, basis.bracket, basis.jkk_rupiah + basis.jkm_rupiah + basis.jht_rupiah, explanation, basis.id
