@@ -23,14 +23,14 @@ def review(request: PageRequest, agreement_id: int, number: int) -> HttpResponse
     closed: tuple[Decided, ...] = ()
     if request.method == "POST":
         request.reach.require(Right.REVIEW_ROSTER)
-        if form.is_valid():
-            with refusals_on(form):
-                count = _decide(request, shown, form)
-                return done(request, to=request.get_full_path(), say=_said(count, accepted=form.is_accepted))
-            closed = decided_among(
-                agreement_id=agreement_id, number=number, row_numbers=form.chosen, reach=request.reach
-            )
-            shown = _review(request, agreement_id, number)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            count = _decide(request, shown, form)
+            return done(request, to=request.get_full_path(), say=_said(count, accepted=form.is_accepted))
+    if form.is_bound and form.non_field_errors():
+        # What was refused may have been decided by somebody else.
+        closed = decided_among(agreement_id=agreement_id, number=number, row_numbers=form.chosen, reach=request.reach)
+        shown = _review(request, agreement_id, number)
     saw(request, "agreement", agreement_id)
     return show(
         request,
@@ -96,13 +96,15 @@ def review_row(request: PageRequest, agreement_id: int, number: int, row_number:
     shown = _row(request, agreement_id, number, row_number)
     if request.method == "POST":
         request.reach.require(Right.REVIEW_ROSTER)
-        if form.is_valid():
-            accepted = form.is_accepted
-            with refusals_on(form):
-                with acting_for(request, _("memutuskan baris daftar pekerja")):
-                    _decide_some(request, shown, [row_number], accepted, form.cleaned_data["reason"])
-                return done(request, to=_next(request, shown), say=_said_of(row_number, shown, accepted=accepted))
-            shown = _row(request, agreement_id, number, row_number)
+    if request.method == "POST" and form.is_valid():
+        accepted = form.is_accepted
+        with refusals_on(form):
+            with acting_for(request, _("memutuskan baris daftar pekerja")):
+                _decide_some(request, shown, [row_number], accepted, form.cleaned_data["reason"])
+            return done(request, to=_next(request, shown), say=_said_of(row_number, shown, accepted=accepted))
+    if form.is_bound and form.non_field_errors():
+        # Somebody else may have decided it a moment ago.
+        shown = _row(request, agreement_id, number, row_number)
     saw(request, "agreement", agreement_id)
     for record in shown.records:
         saw(request, "person", record.person_id)

@@ -224,7 +224,7 @@ def _listed(members: Collection[Member], reach: Reach) -> list[BatchMember]:
     ]
 
 
-def _fetch(name: str, parameters: dict[str, object]) -> list[tuple[Any, ...]]:
+def _fetch(name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.partnership", name), parameters)
         return list(cursor.fetchall())

@@ -5,6 +5,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -162,7 +163,7 @@ def sex_in_words(sex: str | None) -> str:
 
 
 def _funded(person_ids: Iterable[int], agreement: Agreement) -> dict[int, tuple[Funded, ...]]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "person_ids": list(person_ids),
         "first_month": agreement.first_month,
         "until_month": agreement.until_month,
