@@ -92,7 +92,7 @@ def test_a_revealed_nik_leads_to_whose_it_is(house):
 
     act = the_act(acts(), reason)
 
-    assert [deed.table for deed in act.deeds] == ["NIK dibuka"]
+    assert [deed.table for deed in act.deeds] == ["Pembukaan NIK"]
     assert [(lead.subject.value, lead.subject_id) for lead in act.leads] == [("person", house.person.pk)]
 
 

@@ -135,7 +135,7 @@ def test_a_revealed_nik_is_told_with_its_reason(house):
 
     act = the_act(of_person(house.person, kind=Kind.REVEALED), reason)
 
-    assert (act.who, [line.table for line in act.lines]) == (given.OFFICER, ["NIK dibuka"])
+    assert (act.who, [line.table for line in act.lines]) == (given.OFFICER, ["Pembukaan NIK"])
 
 
 def test_who_looked_is_told(house):

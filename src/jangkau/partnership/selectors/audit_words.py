@@ -72,7 +72,7 @@ _DECREE, _DECREE_DATE = _("dasar keputusan"), _("tanggal keputusan")
 WORDS: Mapping[type[models.Model], TableWords] = {
     core.Sighting: TableWords(_("Dilihat"), "page", {"page": _("halaman")}),
     registry.NikReveal: TableWords(
-        _("NIK dibuka"),
+        _("Pembukaan NIK"),
         "person_id",
         {
             "person_id": _PERSON,
