@@ -23,8 +23,9 @@ def test_catalogue_holds_nothing_that_nobody_says() -> None:
 
 @pytest.mark.parametrize("message", _TRANSLATED, ids=lambda message: str(message.id)[:40])
 def test_english_has_the_same_places_for_values(message: Message) -> None:
-    original = message.id if isinstance(message.id, str) else message.id[-1]
+    originals = [message.id] if isinstance(message.id, str) else message.id
     english = [message.string] if isinstance(message.string, str) else message.string
 
+    places = [set(_PLACE.findall(original)) for original in originals]
     for sentence in english:
-        assert set(_PLACE.findall(sentence)) == set(_PLACE.findall(original))
+        assert set(_PLACE.findall(sentence)) in places
