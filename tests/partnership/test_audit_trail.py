@@ -310,6 +310,14 @@ def test_a_period_narrows_what_was_written_too(house):
     assert of_agreement(house, since=today + datetime.timedelta(days=1)) == ()
 
 
+@pytest.mark.parametrize("day", [datetime.date.min, datetime.date.max])
+def test_a_period_may_end_with_the_calendar(house, day):
+    everything = of_person(house.person)
+
+    assert of_person(house.person, since=datetime.date.min, until=datetime.date.max) == everything
+    assert of_person(house.person, since=day, until=day) == ()
+
+
 def test_pages_together_tell_everything_once(house):
     for minute in range(7):
         see("agreement", house.agreement.pk, at=NOW + datetime.timedelta(minutes=minute // 2))
@@ -327,7 +335,20 @@ def test_pages_together_tell_everything_once(house):
     assert len(set(found)) == len(found) > 8
 
 
-@pytest.mark.parametrize("cursor", ["x", "~", "2022-09-23T00:00:00~a", "'; DROP TABLE core_sighting; --", "\x00"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "~",
+        "2022-09-23T00:00:00~a",
+        "'; DROP TABLE core_sighting; --",
+        "\x00",
+        "2030-01-01T00:00:00+00:00~\x00",
+        "9999-12-31T23:59:59.999999+00:00~a",
+        "9999-12-31T23:59:59.999999-23:59~a",
+        "0001-01-01T00:00:00+23:59~a",
+    ],
+)
 def test_a_malformed_cursor_counts_as_the_beginning(house, cursor):
     trail = trail_of_person(person_id=house.person.pk, reach=reach_of(given.SUPERVISOR), after=cursor)
 

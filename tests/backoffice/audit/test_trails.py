@@ -89,3 +89,11 @@ def test_ten_thousand_entries_take_as_many_queries(house: House, sign_in: SignIn
 
     look(10)
     assert_same_queries(sign_in(given.SUPERVISOR), path_of(house, subject), lambda: look(10_000))
+
+
+@pytest.mark.parametrize("subject", ["people", "agreements"])
+def test_a_number_beyond_all_numbers_is_not_there(house: House, sign_in: SignIn, subject: str):
+    client = sign_in(given.SUPERVISOR)
+
+    assert client.get(f"/audit/{subject}/{2**80}").status_code == 404
+    assert client.get(f"/audit/{subject}/{2**80}/export").status_code == 404

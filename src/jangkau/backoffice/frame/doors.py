@@ -10,6 +10,7 @@ from jangkau.partnership.selectors.agreement_states import AgreementState
 from jangkau.partnership.selectors.next_steps import Kind, NextStep
 from jangkau.partnership.selectors.waiting import Followed, Task
 from jangkau.rules.money import format_rupiah
+from jangkau.rules.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class FollowedLine:
     code: str
     title: str
     state: str
-    last_month: object
+    last_month: Month
     next: tuple[str, ...]
 
 

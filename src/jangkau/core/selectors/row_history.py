@@ -4,7 +4,6 @@ A transaction's rows of one table are one entry, however many they are: a list o
 told once. All rows written in a transaction bear its time and its context, so both together name the transaction.
 """
 
-import datetime
 import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -140,8 +139,10 @@ def changes_of_rows(
     """
     tables = tables_of(model)
     parts = {"rows": sql.Identifier(tables.rows), "events": sql.Identifier(tables.events or tables.rows)}
-    if tables.events is None or (action == WRITTEN and not tables.keeps_first):
+    if tables.events is None:
         query = sql.SQL("SELECT row.id, row.id, NULL::jsonb, {row} FROM {rows} AS row WHERE row.id = ANY(%s)")
+    elif action == WRITTEN and not tables.keeps_first:
+        query = _FIRST
     elif action == REMOVED:
         query = sql.SQL(
             "SELECT row.pgh_id, row.pgh_obj_id, {row}, NULL::jsonb FROM {events} AS row WHERE row.pgh_id = ANY(%s)"
@@ -165,6 +166,17 @@ def _read(row: str | None) -> dict[str, Any] | None:
     return values
 
 
+# What a row was before its first change; of a row that never changed, what it is.
+_FIRST = sql.SQL(
+    """
+    SELECT row.id, row.id, NULL::jsonb, CASE WHEN other.pgh_id IS NOT NULL THEN {other} ELSE {row} END
+      FROM {rows} AS row
+      LEFT JOIN LATERAL (
+        SELECT * FROM {events} AS changed WHERE changed.pgh_obj_id = row.id ORDER BY changed.pgh_id LIMIT 1
+      ) AS other ON true
+     WHERE row.id = ANY(%s)
+    """
+)
 _PREVIOUS_AND_THIS = sql.SQL(
     """
     SELECT row.pgh_id, row.pgh_obj_id, CASE WHEN other.pgh_id IS NOT NULL THEN {other} END, {row}
@@ -195,16 +207,6 @@ _THIS_AND_NEXT = sql.SQL(
 def _object(alias: str, columns: Collection[str]) -> sql.Composed:
     pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(alias, name)) for name in sorted(columns)]
     return sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A transaction that somebody opened: who, why and when."""
-
-    context_id: uuid.UUID
-    at: datetime.datetime
-    by: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

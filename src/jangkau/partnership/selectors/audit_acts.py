@@ -13,7 +13,7 @@ from jangkau.core.paging import PAGE_ROWS, Slice
 from jangkau.core.permissions import Right
 from jangkau.core.selectors.row_history import WRITTEN, Touched, tables_of, tables_touched
 from jangkau.partnership.selectors.audit_leads import Lead, leads_of_rows
-from jangkau.partnership.selectors.audit_trail import Asked, full_names, read_cursor, since_and_until
+from jangkau.partnership.selectors.audit_trail import Asked, cursor_of, full_names, read_cursor, since_and_until
 from jangkau.partnership.selectors.audit_words import OTHER_NAMES, WORDS
 from jangkau.registry.models import Office
 from jangkau.registry.selectors.reach import Reach
@@ -90,7 +90,7 @@ def acts_in_reach(
         rows = [_Row(*row) for row in database.fetchall()]
     acts = _told(rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
-    return Slice(acts, f"{last.at.isoformat()}~{last.key}" if last else None)
+    return Slice(acts, cursor_of(at=last.at, key=last.key) if last else None)
 
 
 def _users(reach: Reach) -> list[str] | None:

@@ -32,6 +32,7 @@ from jangkau.registry.selectors.reach import Reach
 
 SEEN = "seen"
 _APART = "~"
+_END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +146,25 @@ def since_and_until(asked: Asked) -> tuple[datetime.datetime | None, datetime.da
     zone = ZoneInfo(settings.TIME_ZONE)
     midnight = datetime.time(tzinfo=zone)
     since = datetime.datetime.combine(asked.since, midnight) if asked.since else None
-    until = datetime.datetime.combine(asked.until + datetime.timedelta(days=1), midnight) if asked.until else None
+    is_last = asked.until is None or asked.until == datetime.date.max
+    until = None if is_last else datetime.datetime.combine(asked.until + datetime.timedelta(days=1), midnight)
     return since, until
 
 
-def cursor_of(act: ToldAct) -> str:
-    """Return the text from which the acts after this one are found."""
-    return f"{act.at.isoformat()}{_APART}{act.key}"
+def cursor_of(*, at: datetime.datetime, key: str) -> str:
+    """Return the text from which the acts after the one of this time and key are found."""
+    return f"{at.astimezone(datetime.UTC).isoformat()}{_APART}{key}"
 
 
 def read_cursor(text: str) -> tuple[datetime.datetime, str] | None:
     """Return the time and key that a cursor holds; None if it is not one: then the list begins at the beginning."""
     at, _apart, key = text.partition(_APART)
     try:
-        instant = datetime.datetime.fromisoformat(at)
-    except ValueError:
+        instant = datetime.datetime.fromisoformat(at).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
         return None
-    return (instant, key) if key and instant.tzinfo is not None else None
+    is_ours = at == instant.isoformat() and key.isascii() and "\0" not in key
+    return (instant, key) if is_ours and instant < _END_OF_TIME else None
 
 
 def full_names(usernames: Iterable[str]) -> dict[str, str]:
@@ -183,7 +186,7 @@ def _acts(subject: Subject, subject_id: int, asked: Asked, after: str, limit: in
     found = _find(subject, subject_id, asked, read_cursor(after), limit + 1)
     shown = dict(list(found.items())[:limit])
     acts = tell_acts(shown)
-    return Slice(acts, cursor_of(acts[-1]) if len(found) > limit else None)
+    return Slice(acts, cursor_of(at=acts[-1].at, key=acts[-1].key) if len(found) > limit else None)
 
 
 def _find(

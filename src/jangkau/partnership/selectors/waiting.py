@@ -93,11 +93,6 @@ class Waiting:
     oversight: Oversight | None
     staffing: Staffing | None
 
-    @property
-    def nothing(self) -> bool:
-        """Whether somebody may do something and nothing waits."""
-        return self.tasks == () and not (self.drafts or self.uploads)
-
 
 @dataclass(frozen=True, slots=True)
 class _Roster:
