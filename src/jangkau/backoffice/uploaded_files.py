@@ -29,7 +29,7 @@ class HoldInMemory(FileUploadHandler):
         else:
             self._held.clear()
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Return the file; without content if it was too large."""
         content = io.BytesIO(b"".join(self._held))
         self._held = []

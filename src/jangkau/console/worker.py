@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -90,9 +91,11 @@ def main(parent: int) -> None:
 
     django.setup()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
     threading.Thread(target=_stop_without, args=[parent], daemon=True).start()
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(concurrency=_JOBS_AT_ONCE)
 
 
