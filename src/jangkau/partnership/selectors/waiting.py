@@ -122,12 +122,13 @@ def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
         today: the day.
     """
     has = reach.rights
-    agreements = _agreements(reach, today) if Right.SEE_ROSTER in has else []
+    works = bool(has & _WORK) and Right.SEE_ROSTER in has
+    agreements = _agreements(reach, today) if works else []
     looked_at = agreements[:MOST_AGREEMENTS]
-    steps = _steps(looked_at, today)
+    steps = _steps(looked_at, today) if works else {}
     tasks = sorted(_tasks(looked_at, steps, reach), key=_urgency)
     return Waiting(
-        tasks=tuple(tasks[:MOST_TASKS]) if has & _WORK else None,
+        tasks=tuple(tasks[:MOST_TASKS]) if works else None,
         task_count=len(tasks),
         all_seen=len(agreements) <= MOST_AGREEMENTS,
         followed=_followed(looked_at, steps, reach, today),
