@@ -146,8 +146,9 @@ def since_and_until(asked: Asked) -> tuple[datetime.datetime | None, datetime.da
     zone = ZoneInfo(settings.TIME_ZONE)
     midnight = datetime.time(tzinfo=zone)
     since = datetime.datetime.combine(asked.since, midnight) if asked.since else None
-    is_last = asked.until is None or asked.until == datetime.date.max
-    until = None if is_last else datetime.datetime.combine(asked.until + datetime.timedelta(days=1), midnight)
+    until = None
+    if asked.until is not None and asked.until < datetime.date.max:
+        until = datetime.datetime.combine(asked.until + datetime.timedelta(days=1), midnight)
     return since, until
 
 
