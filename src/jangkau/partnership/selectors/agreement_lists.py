@@ -59,7 +59,6 @@ def list_agreements(
     today: datetime.date,
     state: AgreementState | None = None,
     sponsor_code: str = "",
-    text: str = "",
     after: str = "",
     limit: int = PAGE_ROWS,
 ) -> Slice[AgreementLine]:
@@ -70,7 +69,6 @@ def list_agreements(
         today: the day of the states.
         state: only agreements in it.
         sponsor_code: only of this sponsor.
-        text: only those whose code, title or sponsor holds it.
         after: the cursor of a page before; anything else is the beginning.
         limit: at most so many.
 
@@ -82,9 +80,6 @@ def list_agreements(
         found = found.filter(in_state(state, today=today))
     if sponsor_code:
         found = found.filter(sponsor__code=sponsor_code.replace("\0", ""))
-    part = text.replace("\0", "").strip()
-    if part:
-        found = found.filter(Q(code__icontains=part) | Q(title__icontains=part) | Q(sponsor__name__icontains=part))
     rows = list(_after(found, after).order_by("-until_month", "-pk")[: limit + 1])
     return slice_of(lines_of(rows, today=today), limit=limit, cursor=_cursor)
 

@@ -8,10 +8,10 @@ from django.db.models import Count, Max, Q, Sum
 
 from jangkau.core import sql
 from jangkau.core.permissions import Right
-from jangkau.partnership.models import Agreement, Batch, Roster, RosterUpload
+from jangkau.partnership.models import Agreement, Batch, Member, Roster, RosterUpload
 from jangkau.partnership.models.agreements import Category
 from jangkau.partnership.models.uploads import OPEN_STATES, UploadState
-from jangkau.partnership.selectors.agreement_lists import Figures, figures_of
+from jangkau.partnership.selectors.agreement_lists import Figures
 from jangkau.partnership.selectors.agreement_states import AgreementState, state_of, warning_of
 from jangkau.partnership.selectors.agreements import agreement_by_id
 from jangkau.partnership.selectors.endings import LOOK_BACK, CoverEnding, cover_endings
@@ -187,6 +187,9 @@ class AgreementPage:
         return bool(self.bills)
 
 
+# Of each batch by its key: members present, members gone, and what they cost.
+Counted = dict[int, tuple[int, int, int]]
+
 # Older ones are found on their own pages.
 MOST_UPLOADS = 10
 MOST_ROWS = 50
@@ -199,7 +202,8 @@ def agreement_page(*, agreement_id: int, reach: Reach, today: datetime.date) -> 
         NotPermitted, AgreementNotFound: as for any agreement.
     """
     agreement = agreement_by_id(agreement_id=agreement_id, reach=reach, right=Right.SEE_ROSTER)
-    figures = figures_of([agreement.pk])[agreement.pk]
+    counted = _counted_by_batch(agreement)
+    figures = _figures(agreement, counted)
     outstanding = outstanding_of(agreement_ids=[agreement.pk], today=today)[agreement.pk]
     state = state_of(first_month=agreement.first_month, until_month=agreement.until_month, today=today)
     is_past = agreement.until_month < today - LOOK_BACK
@@ -222,7 +226,7 @@ def agreement_page(*, agreement_id: int, reach: Reach, today: datetime.date) -> 
         budget_changes=_budget_changes(agreement),
         rosters=_rosters(agreement),
         uploads=_uploads(agreement),
-        batches=_batches(agreement),
+        batches=_batches(agreement, counted),
         bills=_bills(agreement),
     )
 
@@ -329,22 +333,45 @@ def _uploads(agreement: Agreement) -> tuple[UploadLine, ...]:
     )
 
 
-def _batches(agreement: Agreement) -> tuple[BatchLine, ...]:
+def _counted_by_batch(agreement: Agreement) -> Counted:
+    # By themselves: joined to the batches first, members of a large agreement take three times as long.
+    counted = (
+        Member.objects.filter(agreement=agreement)
+        .values("batch_id")
+        .annotate(
+            present=Count("pk", filter=Q(left_on__isnull=True)),
+            gone=Count("pk", filter=Q(left_on__isnull=False)),
+            rupiah=Sum("amount_rupiah"),
+        )
+        .order_by("batch_id")
+        .values_list("batch_id", "present", "gone", "rupiah")
+    )
+    return {key: (present, gone, int(rupiah)) for key, present, gone, rupiah in counted}
+
+
+def _figures(agreement: Agreement, counted: Counted) -> Figures:
+    billed = agreement.bills.aggregate(
+        issued=Sum("bill__total_rupiah", filter=Q(bill__state__in=("issued", "paid"))),
+        paid=Sum("bill__total_rupiah", filter=Q(bill__state="paid")),
+    )
+    return Figures(
+        members=sum(present for present, _gone, _rupiah in counted.values()),
+        departed=sum(gone for _present, gone, _rupiah in counted.values()),
+        promised_rupiah=sum(rupiah for _present, _gone, rupiah in counted.values()),
+        billed_rupiah=int(billed["issued"] or 0),
+        paid_rupiah=int(billed["paid"] or 0),
+    )
+
+
+def _batches(agreement: Agreement, counted: Counted) -> tuple[BatchLine, ...]:
     batches = (
         Batch.objects.filter(agreement=agreement)
-        .annotate(
-            present=Count("members", filter=Q(members__left_on__isnull=True)),
-            gone=Count("members", filter=Q(members__left_on__isnull=False)),
-            rupiah=Sum("members__amount_rupiah"),
-        )
         .order_by("-number")
-        .values_list(
-            "pk", "number", "roster__number", "present", "gone", "rupiah", "approved_by__full_name", "approved_at"
-        )
+        .values_list("pk", "number", "roster__number", "approved_by__full_name", "approved_at")
     )
     return tuple(
-        BatchLine(key, number, roster, present, gone, int(rupiah or 0), who, at)
-        for key, number, roster, present, gone, rupiah, who, at in batches[:MOST_ROWS]
+        BatchLine(key, number, roster, *counted.get(key, (0, 0, 0)), who, at)
+        for key, number, roster, who, at in batches[:MOST_ROWS]
     )
 
 

@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
 
 from jangkau.core import sql
 from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
@@ -80,15 +79,12 @@ def sponsor_choices(*, reach: Reach) -> SponsorChoices:
     )
 
 
-def list_sponsors(
-    *, reach: Reach, today: datetime.date, text: str = "", after: str = "", limit: int = PAGE_ROWS
-) -> Slice[SponsorLine]:
+def list_sponsors(*, reach: Reach, today: datetime.date, after: str = "", limit: int = PAGE_ROWS) -> Slice[SponsorLine]:
     """Return the sponsors whom the reader may know of, in the order of their codes.
 
     Args:
         reach: who asks.
         today: the day on which an agreement is running.
-        text: only those whose code or name holds it.
         after: the code of the last one on the page before.
         limit: at most so many.
 
@@ -96,9 +92,6 @@ def list_sponsors(
         NotPermitted: if the reader may see no agreements anywhere.
     """
     found = sponsors_in_reach(reach).filter(code__gt=after.replace("\0", "")).select_related("office")
-    part = text.replace("\0", "").strip()
-    if part:
-        found = found.filter(Q(code__icontains=part) | Q(name__icontains=part))
     rows = list(found.order_by("code")[: limit + 1])
     figures = _figures([row.pk for row in rows], reach, today)
     lines = [

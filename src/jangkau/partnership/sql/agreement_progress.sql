@@ -21,11 +21,14 @@ roster AS (
     LEFT JOIN partnership_batch batch ON batch.roster_id = sent.id
     GROUP BY sent.id
 ),
+-- OFFSET 0 has the rows of each roster found by the index; planned as a join, all rows of all rosters are read.
 faulty AS (
     SELECT r.id, r.roster_id, r.outcome, r.nik_digest, r.amount_rupiah, d.accepted, d.decided_at
     FROM roster
     JOIN asked ON asked.id = roster.agreement_id AND asked.is_live
-    JOIN partnership_rosterrow r ON r.roster_id = roster.id AND r.outcome <> 'accepted'
+    CROSS JOIN LATERAL (
+        SELECT * FROM partnership_rosterrow WHERE roster_id = roster.id AND outcome <> 'accepted' OFFSET 0
+    ) AS r
     LEFT JOIN partnership_rowdecision d ON d.row_id = r.id
 ),
 open_row AS (
@@ -37,6 +40,16 @@ open_row AS (
         WHERE newer.agreement_id = roster.agreement_id AND newer.number > roster.number
           AND later.nik_digest = faulty.nik_digest
     )
+),
+looked_up AS MATERIALIZED (
+    SELECT open_row.*, EXISTS (
+        SELECT 1 FROM registry_person found
+        JOIN partnership_member member
+          ON member.person_id = COALESCE(found.merged_into_id, found.id)
+         AND member.agreement_id = open_row.agreement_id
+        WHERE found.nik_digest = open_row.nik_digest AND member.left_on IS NULL
+    ) AS is_member
+    FROM open_row
 ),
 counted AS (
     SELECT agreement_id,
@@ -51,41 +64,32 @@ counted AS (
                WHERE outcome = 'review' AND accepted AND NOT is_member
                  AND (approved_at IS NULL OR decided_at > approved_at)
            ) AS decided_in
-    FROM (
-        SELECT open_row.*, EXISTS (
-            SELECT 1 FROM registry_person found
-            JOIN partnership_member member
-              ON member.person_id = COALESCE(found.merged_into_id, found.id)
-             AND member.agreement_id = open_row.agreement_id
-            WHERE found.nik_digest = open_row.nik_digest AND member.left_on IS NULL
-        ) AS is_member
-        FROM open_row
-    ) AS looked_up
+    FROM looked_up
     GROUP BY agreement_id
 ),
--- Of rosters that nobody has approved, those with an accepted row that would change something.
-unapproved AS (
-    SELECT roster.agreement_id, max(roster.number) AS number
+-- Of rosters that nobody has approved, those with an accepted row that would change something. The CASE has each such
+-- roster searched until one row is found; as a condition it would be a join with all rows of all rosters.
+unapproved AS MATERIALIZED (
+    SELECT roster.agreement_id, roster.number,
+           CASE WHEN roster.approved_at IS NULL AND asked.is_live THEN EXISTS (
+               SELECT 1 FROM partnership_rosterrow r
+               WHERE r.roster_id = roster.id AND r.outcome = 'accepted'
+                 AND r.leaves = EXISTS (
+                     SELECT 1 FROM registry_person found
+                     JOIN partnership_member member
+                       ON member.person_id = COALESCE(found.merged_into_id, found.id)
+                      AND member.agreement_id = roster.agreement_id
+                     WHERE found.nik_digest = r.nik_digest AND member.left_on IS NULL
+                 )
+                 AND (roster.number = roster.latest OR NOT EXISTS (
+                     SELECT 1 FROM partnership_rosterrow later
+                     JOIN roster newer ON newer.id = later.roster_id
+                     WHERE newer.agreement_id = roster.agreement_id AND newer.number > roster.number
+                       AND later.nik_digest = r.nik_digest
+                 ))
+           ) ELSE false END AS changes_something
     FROM roster
-    JOIN asked ON asked.id = roster.agreement_id AND asked.is_live
-    WHERE roster.approved_at IS NULL AND EXISTS (
-        SELECT 1 FROM partnership_rosterrow r
-        WHERE r.roster_id = roster.id AND r.outcome = 'accepted'
-          AND r.leaves = EXISTS (
-              SELECT 1 FROM registry_person found
-              JOIN partnership_member member
-                ON member.person_id = COALESCE(found.merged_into_id, found.id)
-               AND member.agreement_id = roster.agreement_id
-              WHERE found.nik_digest = r.nik_digest AND member.left_on IS NULL
-          )
-          AND (roster.number = roster.latest OR NOT EXISTS (
-              SELECT 1 FROM partnership_rosterrow later
-              JOIN roster newer ON newer.id = later.roster_id
-              WHERE newer.agreement_id = roster.agreement_id AND newer.number > roster.number
-                AND later.nik_digest = r.nik_digest
-          ))
-    )
-    GROUP BY roster.agreement_id
+    JOIN asked ON asked.id = roster.agreement_id
 ),
 billed AS (
     SELECT tied.agreement_id,
@@ -100,12 +104,6 @@ billed AS (
     WHERE tied.agreement_id = ANY(%(agreement_ids)s)
     GROUP BY tied.agreement_id
 ),
-spent AS (
-    SELECT agreement_id, sum(amount_rupiah) AS promised_rupiah
-    FROM partnership_member
-    WHERE agreement_id = ANY(%(agreement_ids)s)
-    GROUP BY agreement_id
-),
 batched AS (
     SELECT agreement_id, max(approved_at) AS approved_at FROM partnership_batch
     WHERE agreement_id = ANY(%(agreement_ids)s)
@@ -114,9 +112,11 @@ batched AS (
 SELECT asked.id, asked.is_live, upload.mapped_id, upload.open_id, (SELECT max(number) FROM roster WHERE agreement_id = asked.id),
        COALESCE(counted.undecided, 0), counted.undecided_in,
        GREATEST(
-           unapproved.number, counted.decided_in,
-           CASE WHEN counted.least_rupiah <= asked.budget_rupiah - COALESCE(spent.promised_rupiah, 0)
-                THEN counted.waiting_in END
+           (SELECT max(number) FROM unapproved WHERE agreement_id = asked.id AND changes_something),
+           counted.decided_in,
+           CASE WHEN counted.least_rupiah IS NOT NULL AND counted.least_rupiah <= asked.budget_rupiah - (
+               SELECT COALESCE(sum(amount_rupiah), 0) FROM partnership_member WHERE agreement_id = asked.id
+           ) THEN counted.waiting_in END
        ),
        CASE WHEN batched.approved_at IS NULL THEN false
             WHEN billed.issued_at IS NULL OR batched.approved_at > billed.issued_at OR billed.has_ended
@@ -141,7 +141,5 @@ SELECT asked.id, asked.is_live, upload.mapped_id, upload.open_id, (SELECT max(nu
 FROM asked
 LEFT JOIN upload ON upload.agreement_id = asked.id
 LEFT JOIN counted ON counted.agreement_id = asked.id
-LEFT JOIN unapproved ON unapproved.agreement_id = asked.id
 LEFT JOIN billed ON billed.agreement_id = asked.id
-LEFT JOIN spent ON spent.agreement_id = asked.id
 LEFT JOIN batched ON batched.agreement_id = asked.id
