@@ -141,7 +141,7 @@ def test_older_list_leads_to_the_latest(officer: Client, house: House) -> None:
     shown = text_of(officer, address(house))
 
     assert address(house, number=2) in shown
-    assert "Kirim baris yang sudah diperbaiki" not in shown
+    assert "Kirim hasil perbaikan" not in shown
 
 
 def test_faulty_rows_come_back_in_the_senders_columns(officer: Client, house: House) -> None:
