@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.translation import check_for_language
 
@@ -28,6 +28,17 @@ def choose_language(answer: Answer) -> Answer:
         return response
 
     return speak
+
+
+def refuse_null_characters(answer: Answer) -> Answer:
+    """Answer 400 to an address with a null character in it, which no text of the database can hold."""
+
+    def refuse(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest()
+        return answer(request)
+
+    return refuse
 
 
 def remember_who_works_here(answer: Answer) -> Answer:

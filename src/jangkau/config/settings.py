@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jangkau.backoffice.middleware.refuse_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangkau.backoffice.middleware.choose_language",
     "django.middleware.common.CommonMiddleware",

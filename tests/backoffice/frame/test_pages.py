@@ -63,7 +63,17 @@ def test_sign_in_from_elsewhere_is_refused() -> None:
     assert strict.post("/sign-in", {"login": "a", "password": "b"}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/home/../../etc/passwd", "/people/99999999999999999999", "/%00", "/agreements/-1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/../../etc/passwd",
+        "/people/99999999999999999999",
+        "/%00",
+        "/users/%00",
+        "/agreements?after=%00",
+        "/agreements/-1",
+    ],
+)
 def test_addresses_that_make_no_sense_are_not_found(path: str, house: House, sign_in: SignIn) -> None:
     assert sign_in(OFFICER).get(path).status_code in {404, 400}
 

@@ -53,8 +53,8 @@ def _said(received: ReceivedUpload) -> str:
         return _("Berkas yang sama sudah dikirim dan sedang dikerjakan. Ini halamannya; tidak perlu mengirim lagi.")
     if received.imported_as is not None:
         return _(
-            "Berkas diterima. Berkas yang sama pernah menjadi daftar nomor %(number)s; yang sudah menjadi peserta tidak "
-            "dihitung dua kali. Bila ini tidak sengaja, tarik saja."
+            "Berkas diterima. Berkas yang sama pernah menjadi daftar nomor %(number)s; yang sudah menjadi peserta "
+            "tidak dihitung dua kali. Bila ini tidak sengaja, tarik saja."
         ) % {"number": received.imported_as}
     return _("Berkas diterima dan disimpan terenkripsi.")
 

@@ -14,7 +14,6 @@ from jangkau.registry.selectors.offices import office_in_reach, organisation_in_
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.offices import RegionsUnknown
 
-
 _CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,28}[A-Z0-9])?", re.ASCII)
 
 
