@@ -88,6 +88,7 @@ class RosterRow(models.Model):
                 condition=~models.Q(outcome=Outcome.ACCEPTED),
                 name="roster_row_not_accepted",
             ),
+            models.Index(fields=["roster"], condition=models.Q(leaves=True), name="roster_row_leaves"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["roster", "row_number"], name="roster_row_once"),

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from jangkau.core.permissions import Right
-from jangkau.partnership.models import Agreement, Batch, Roster, RowDecision
+from jangkau.partnership.models import Agreement, Batch, Member, Roster
 from jangkau.partnership.selectors.agreements import agreement_by_id, day_at_office
 from jangkau.partnership.selectors.budget import promised_rupiah
 from jangkau.partnership.selectors.leaving import freed_by_roster
 from jangkau.partnership.selectors.open_rows import settled_rows, stage_open_rows
 from jangkau.partnership.selectors.reviews import RosterName, name_of
-from jangkau.partnership.selectors.rosters import later_rosters, roster_of, undecided_rows
+from jangkau.partnership.selectors.rosters import decisions_on, later_rosters, roster_of, undecided_rows
 from jangkau.registry.selectors.reach import Reach
 
 
@@ -106,12 +106,7 @@ def approval_of(*, agreement_id: int, number: int, reach: Reach, now: datetime.d
         )
         left_rupiah = agreement.budget_rupiah - promised + freed_rupiah
         outlook = _outlook(agreement, roster, departed, left_rupiah, day_at_office(agreement, now))
-    decided = dict(
-        RowDecision.objects.filter(row__roster=roster)
-        .values_list("accepted")
-        .annotate(count=Count("pk"))
-        .order_by("accepted")
-    )
+    decided = dict(decisions_on(roster).values_list("accepted").annotate(count=Count("pk")).order_by("accepted"))
     return Approval(
         roster=name_of(agreement, roster),
         time_zone=agreement.office.time_zone,
@@ -133,13 +128,19 @@ def approval_of(*, agreement_id: int, number: int, reach: Reach, now: datetime.d
 
 def batches_of(roster: Roster) -> tuple[BatchOfRoster, ...]:
     """Return what was approved of a roster, in order."""
-    found = Batch.objects.filter(roster=roster).select_related("approved_by").order_by("number")
-    counted = found.annotate(count=Count("members"), rupiah=Sum("members__amount_rupiah"))
+    found = list(Batch.objects.filter(roster=roster).select_related("approved_by").order_by("number"))
+    members = Member.objects.filter(batch__in=[batch.pk for batch in found])
+    counted = {
+        batch_id: (count, rupiah)
+        for batch_id, count, rupiah in members.values_list("batch")
+        .annotate(count=Count("pk"), rupiah=Sum("amount_rupiah"))
+        .order_by("batch")
+    }
     return tuple(
         BatchOfRoster(
-            batch.pk, batch.number, batch.count, batch.rupiah or 0, batch.approved_by.full_name, batch.approved_at
+            batch.pk, batch.number, *counted.get(batch.pk, (0, 0)), batch.approved_by.full_name, batch.approved_at
         )
-        for batch in counted
+        for batch in found
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models.bills import BillState
@@ -14,10 +15,10 @@ from jangkau.core import sql
 from jangkau.core.errors import NotFound
 from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
-from jangkau.partnership.models import Agreement, Batch, Member, RowDecision
+from jangkau.partnership.models import Agreement, Batch, Member
 from jangkau.partnership.selectors.agreements import agreements_in_reach
 from jangkau.partnership.selectors.reviews import RosterName, name_of, number_in
-from jangkau.partnership.selectors.rosters import undecided_rows
+from jangkau.partnership.selectors.rosters import decisions_on, undecided_rows
 from jangkau.registry.selectors.people import masked_nik, people_in_reach
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
@@ -148,9 +149,11 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
         NotPermitted, BatchNotFound: as ``batch_in_reach``.
     """
     batch = batch_in_reach(batch_id=batch_id, reach=reach)
-    decisions = RowDecision.objects.filter(row__roster=batch.roster, decided_at__lte=batch.approved_at)
+    decisions = decisions_on(batch.roster).filter(decided_at__lte=batch.approved_at)
     last = decisions.order_by("-decided_at", "-pk").values_list("decided_at", flat=True).first()
-    members = Member.objects.filter(batch=batch)
+    members = Member.objects.filter(batch=batch).aggregate(
+        still=Count("pk", filter=Q(left_on__isnull=True)), left=Count("pk", filter=Q(left_on__isnull=False))
+    )
     return BatchStory(
         batch_id=batch.pk,
         number=batch.number,
@@ -163,8 +166,8 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
         approved_by=batch.approved_by.full_name,
         approved_at=batch.approved_at,
         approved=as_approved(batch),
-        still_members=members.filter(left_on__isnull=True).count(),
-        left=members.filter(left_on__isnull=False).count(),
+        still_members=members["still"],
+        left=members["left"],
         under_review=undecided_rows(batch.roster).count(),
         bills=_bills(batch.agreement, batch),
         members=_members(batch, reach, number_in(after)),

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from jangkau.collection.selectors.laws import laws_of
 from jangkau.core.pdf import render
-from jangkau.partnership.models import Agreement, Batch, RosterRow, RowDecision
+from jangkau.partnership.models import Agreement, Batch, RosterRow
 from jangkau.partnership.models.agreements import Funding
 from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors.agreements import covers, funded_months
 from jangkau.partnership.selectors.batches import AsApproved, Portion, as_approved, batch_in_reach
 from jangkau.partnership.selectors.participant_lists import Document
 from jangkau.partnership.selectors.reasons import reasons_in_words
+from jangkau.partnership.selectors.rosters import decisions_on
 from jangkau.registry.models.offices import TimeZone
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import FundingSource, Price, Sector, price_of_month
@@ -178,7 +179,8 @@ def _reasons(batch: Batch) -> list[list[str]]:
 
 def _decisions(batch: Batch) -> list[list[str]]:
     taken = (
-        RowDecision.objects.filter(row__roster=batch.roster, decided_at__lte=batch.approved_at)
+        decisions_on(batch.roster)
+        .filter(decided_at__lte=batch.approved_at)
         .values_list("accepted", "reason")
         .annotate(count=Count("pk"))
         .order_by("-accepted", "-count", "reason")

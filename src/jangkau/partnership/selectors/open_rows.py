@@ -66,8 +66,11 @@ class _OpenRow(NamedTuple):
 
 def stage_open_rows(*, agreement: Agreement, roster: Roster) -> None:
     """Put the rows of a roster that may become members now into the temporary table ``open_row``."""
-    drop_temporary_tables("open_row")
-    _run("open_rows", {"roster_id": roster.pk, "agreement_id": agreement.pk, "roster_number": roster.number})
+    drop_temporary_tables("row_without_member", "open_row")
+    _run("rows_without_member", {"roster_id": roster.pk})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE row_without_member")
+    _run("open_rows", {"agreement_id": agreement.pk, "roster_number": roster.number})
 
 
 def settled_rows(*, agreement: Agreement, today: datetime.date, left_rupiah: int) -> Settlement:

@@ -13,7 +13,7 @@ from jangkau.core.sealing import CannotUnseal, unseal
 from jangkau.partnership.models import Agreement, Roster, RosterRow, RowDecision
 from jangkau.partnership.selectors.agreements import agreement_by_id
 from jangkau.partnership.selectors.reasons import ReasonWords, reason_words, reasons_in_words
-from jangkau.partnership.selectors.rosters import roster_of, undecided_rows
+from jangkau.partnership.selectors.rosters import decisions_on, roster_of, undecided_rows
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.nik import LENGTH, mask_nik
@@ -128,7 +128,7 @@ def review_of(*, agreement_id: int, number: int, reach: Reach, waits_for: str = 
     return Review(
         roster=name_of(agreement, roster),
         open=open_count,
-        decided=RowDecision.objects.filter(row__roster=roster).count(),
+        decided=decisions_on(roster).count(),
         groups=groups,
         chosen=chosen,
         rows=Slice(_waiting(page.rows), page.after),
@@ -146,7 +146,7 @@ def decisions_of(*, agreement_id: int, number: int, reach: Reach, after: str = "
         AgreementNotFound, NotPermitted, RosterNotFound: as the names say.
     """
     agreement, roster = reviewed_roster(agreement_id=agreement_id, number=number, reach=reach)
-    taken = RowDecision.objects.filter(row__roster=roster)
+    taken = decisions_on(roster)
     counts = taken.aggregate(yes=Count("pk", filter=Q(accepted=True)), no=Count("pk", filter=Q(accepted=False)))
     last = number_in(after)
     shown = _with_rows(taken.filter(pk__lt=last) if last else taken)
@@ -172,7 +172,7 @@ def decided_among(*, agreement_id: int, number: int, row_numbers: Collection[int
         AgreementNotFound, NotPermitted, RosterNotFound: as the names say.
     """
     _agreement, roster = reviewed_roster(agreement_id=agreement_id, number=number, reach=reach)
-    taken = RowDecision.objects.filter(row__roster=roster, row__row_number__in=list(row_numbers))
+    taken = decisions_on(roster).filter(row__row_number__in=list(row_numbers))
     return tuple(decided(decision) for decision in _with_rows(taken).order_by("row__row_number")[:PAGE_ROWS])
 
 
@@ -201,12 +201,7 @@ def may_decide(agreement: Agreement, reach: Reach) -> bool:
 
 def known_reasons(roster: Roster) -> tuple[str, ...]:
     """Return the reasons that were written for decisions on a roster, the most used first."""
-    used = (
-        RowDecision.objects.filter(row__roster=roster)
-        .values_list("reason")
-        .annotate(times=Count("pk"))
-        .order_by("-times", "reason")
-    )
+    used = decisions_on(roster).values_list("reason").annotate(times=Count("pk")).order_by("-times", "reason")
     return tuple(reason for reason, _times in used[:MOST_REASONS])
 
 

@@ -64,6 +64,12 @@ def undecided_rows(roster: Roster) -> QuerySet[RosterRow]:
     return rows.filter(~Exists(RosterRow.objects.filter(roster_id__in=list(later), nik_digest=OuterRef("nik_digest"))))
 
 
+def decisions_on(roster: Roster) -> QuerySet[RowDecision]:
+    """Return the decisions on the rows of a roster."""
+    # Only rows under review are decided on: the few of them are found by an index, however long the roster is.
+    return RowDecision.objects.filter(row__roster=roster, row__outcome=Outcome.REVIEW)
+
+
 def later_rosters(roster: Roster) -> dict[int, int]:
     """Return the later rosters of the same agreement: the number of each by its key."""
     later = Roster.objects.filter(agreement=roster.agreement_id, number__gt=roster.number)

@@ -1,16 +1,13 @@
--- Rows of a roster that may become members now: accepted by the check or by a decision, or waiting for budget, not
--- overtaken by a later roster of the agreement, of nobody who has died or is a member. Who left the agreement may
+-- Rows of a roster that may become members now: of the rows without a member those that are not overtaken by a later
+-- roster of the agreement, of nobody who has died or is a member by another row. Who left the agreement may
 -- come back by a roster that was sent after he left. Rows of one person count once, the first of them.
 CREATE TEMPORARY TABLE open_row ON COMMIT DROP AS
 SELECT r.id AS row_id, r.row_number, r.nik_digest, r.nik_sealed, r.name, r.name_key, r.birth_date, r.sex, r.phone,
        r.address, r.region_id, r.occupation, r.sector, r.months, r.amount_rupiah
-FROM partnership_rosterrow r
+FROM row_without_member
+JOIN partnership_rosterrow r ON r.id = row_without_member.id
 JOIN partnership_roster sent ON sent.id = r.roster_id
-LEFT JOIN partnership_rowdecision d ON d.row_id = r.id
-WHERE r.roster_id = %(roster_id)s
-  AND NOT r.leaves
-  AND (r.outcome IN ('accepted', 'waiting') OR (r.outcome = 'review' AND d.accepted))
-  AND NOT EXISTS (
+WHERE NOT EXISTS (
     SELECT 1 FROM partnership_rosterrow later
     JOIN partnership_roster s ON s.id = later.roster_id
     WHERE s.agreement_id = %(agreement_id)s AND s.number > %(roster_number)s AND later.nik_digest = r.nik_digest
