@@ -1,6 +1,7 @@
 """The served site as its users see it: signing in, looking, and what must hold on every page."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # Where the pictures of the guides go: JANGKAU_PICTURES=docs/pictures makes them anew.
 PICTURES = os.environ.get("JANGKAU_PICTURES", "")
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+_PICTURE = re.compile(r"\]\(\.\./pictures/([a-z0-9-]+)\.png\)")
 
 
 @dataclass
@@ -69,9 +72,19 @@ def assert_accessible(page: Page) -> None:
     assert grave == []
 
 
+def pictures_of(guide: Path) -> list[str]:
+    """Return the names of the pictures that a guide shows."""
+    return _PICTURE.findall(guide.read_text(encoding="utf-8"))
+
+
+def pictures_shown() -> set[str]:
+    """Return the names of all pictures that the guides show."""
+    return {name for guide in GUIDES for name in pictures_of(guide)}
+
+
 def picture(page: Page, name: str) -> None:
-    """Take a picture for the guides, if they are being made."""
-    if PICTURES:
+    """Take a picture if pictures are being made and a guide shows it."""
+    if PICTURES and name in pictures_shown():
         folder = ROOT / PICTURES
         folder.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=folder / f"{name}.png")
