@@ -98,6 +98,17 @@ def test_long_and_strange_headings_are_kept_as_they_are():
     assert told.columns[3].field == ""
 
 
+def test_identity_number_in_a_heading_is_masked():
+    make_agreement()
+    number = "6402061708809999"
+    content = f"NIK;Nama;Tanggal Lahir;ketua {number}\n{worker().nik};Budi Sintetis;17-08-1980;x".encode()
+
+    upload = read(content=content)
+
+    assert shown(upload).columns[3].header == "ketua 64**********9999"
+    assert number not in str(upload.columns)
+
+
 def test_file_without_a_column_that_is_needed_waits_for_somebody_who_knows():
     make_agreement()
     nik = worker().nik

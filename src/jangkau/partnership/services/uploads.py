@@ -19,12 +19,13 @@ from jangkau.core.jobs import defer
 from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Right
 from jangkau.core.services.files import store_file
-from jangkau.partnership.intake.fields import FIELDS, LABELS, OURS
+from jangkau.partnership.intake.fields import FIELDS, OURS
 from jangkau.partnership.intake.guards import file_kind
 from jangkau.partnership.intake.messages import RosterRefused
 from jangkau.partnership.models import Roster, RosterUpload
 from jangkau.partnership.models.uploads import OPEN_STATES, UploadState
 from jangkau.partnership.selectors.agreements import agreement_by_id, day_at_office
+from jangkau.partnership.selectors.field_names import FIELD_NAMES
 from jangkau.partnership.selectors.uploads import upload_in_reach
 from jangkau.partnership.services.rosters import RosterUnreadable, Told
 from jangkau.registry.selectors.reach import Reach
@@ -226,7 +227,7 @@ def _settled(columns: list[dict[str, Any]], choices: Mapping[str, str | None]) -
     for field, count in Counter(field for field in settled.values() if field).items():
         if count > 1:
             letters = ", ".join(letter for letter, held in settled.items() if held == field)
-            raise FieldTwice(field=LABELS[field], columns=letters)
+            raise FieldTwice(field=FIELD_NAMES[field], columns=letters)
     return settled
 
 
