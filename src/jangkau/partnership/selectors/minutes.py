@@ -96,7 +96,7 @@ def _words() -> dict[str, str]:
         "checked": _("Hasil pemeriksaan daftar"),
         "outcome": _("Hasil"),
         "reason": _("Alasan"),
-        "rows": _("Baris"),
+        "rows": _("Jumlah baris"),
         "rows_note": _("Satu baris dapat memiliki lebih dari satu alasan."),
         "decided": _("Keputusan atas baris yang diperiksa petugas"),
         "decision": _("Keputusan"),
