@@ -4,6 +4,8 @@
 -- nobody, neither another sponsor nor he himself, has insured the month that would follow (today's, if the loss is past),
 -- for him or for a record merged with his. Of those who lose it some are promised that month, by whomever, and it is not
 -- paid yet. Who has left, died or become a wage earner is not counted.
+-- No month of a bill is insured beyond the end of the bill's months, so bills that were over before are not read. OFFSET 0
+-- has the months of each of the others found by the index; planned as a join, all months of all bills are read.
 WITH paid AS (
     SELECT tied.agreement_id, insured.participant_id, insured.covered_until,
            GREATEST(insured.covered_until, %(this_month)s::date) AS needed_month,
@@ -12,9 +14,13 @@ WITH paid AS (
            ) AS paid_next
     FROM partnership_agreementbill tied
     JOIN collection_payment payment ON payment.bill_id = tied.bill_id
-    JOIN collection_insuredmonth insured ON insured.payment_id = payment.id
-    WHERE tied.agreement_id = ANY(%(agreement_ids)s)
-      AND insured.cover = 'risk' AND insured.voided_by_id IS NULL AND insured.covered_until >= %(from)s
+    CROSS JOIN LATERAL (
+        SELECT participant_id, month, covered_from, covered_until
+        FROM collection_insuredmonth
+        WHERE payment_id = payment.id AND cover = 'risk' AND voided_by_id IS NULL AND covered_until >= %(from)s
+        OFFSET 0
+    ) AS insured
+    WHERE tied.agreement_id = ANY(%(agreement_ids)s) AND tied.until_month >= %(from)s
 ),
 same_person AS MATERIALIZED (
     SELECT own.id AS participant_id, other.id AS other_id
