@@ -60,7 +60,9 @@ class InsuredMonth(models.Model):
     cover = models.CharField(max_length=7, choices=Cover)
     basis = models.ForeignKey("collection.PriceBasis", on_delete=models.PROTECT, db_index=False, db_constraint=False)
     line = models.ForeignKey("collection.BillLine", on_delete=models.PROTECT, db_index=False)
-    payment = models.ForeignKey("collection.Payment", on_delete=models.PROTECT, related_name="insured_months")
+    payment = models.ForeignKey(
+        "collection.Payment", on_delete=models.PROTECT, related_name="insured_months", db_index=False
+    )
     jkk_rupiah = models.BigIntegerField()
     jkm_rupiah = models.BigIntegerField()
     jht_rupiah = models.BigIntegerField()
@@ -71,6 +73,9 @@ class InsuredMonth(models.Model):
     voided_by = models.ForeignKey(MonthVoid, on_delete=models.PROTECT, null=True, db_index=False)
 
     class Meta:
+        # Begins with the payment, so it serves the foreign key as well. What a payment bought is counted by price and
+        # by what still stands of it, from the index alone.
+        indexes: ClassVar = [models.Index(fields=["payment", "basis", "voided_by"], name="month_payment_basis_void")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["participant", "month", "cover"],
