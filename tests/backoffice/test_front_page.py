@@ -5,12 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from jangkau.backoffice import views
+from jangkau.collection.services.reversals import reverse_payment
 from jangkau.console.catalogue import compile_catalogue
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import end_participant, make_participant
-from tests.factories.registry import make_person, make_region
+from tests.factories.registry import make_person, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,69 @@ def test_whoever_left_is_counted_no_longer(client: Client) -> None:
     end_participant(gone, on=datetime.date(2022, 12, 1), recorded_at=at("2022-12-02"))
 
     assert cells_of(page(client)) == [["Kabupaten Kutai Kartanegara", "2", "2", "100,0\N{NO-BREAK SPACE}%"]]
+
+
+def test_counts_are_kept_while_nothing_changes(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_covered(2, region="6402", name="Kabupaten Kutai Kartanegara")
+    counted = cells_of(page(client))
+
+    with django_assert_num_queries(2):
+        assert cells_of(page(client)) == counted
+
+
+def test_payment_is_counted_at_once(client: Client) -> None:
+    make_covered(1, region="6402", name="Kabupaten Kutai Kartanegara")
+    page(client)
+
+    make_covered(2, region="6472", name="Kota Samarinda")
+
+    assert [cells[:3] for cells in cells_of(page(client))] == [
+        ["Kota Samarinda", "2", "2"],
+        ["Kabupaten Kutai Kartanegara", "1", "1"],
+    ]
+
+
+def test_payment_undone_is_counted_no_longer_at_once(client: Client) -> None:
+    make_covered(1, region="6402", name="Kabupaten Kutai Kartanegara")
+    place = make_region("6472", "Kota Samarinda")
+    bill = make_bill(
+        [make_participant(person=make_person(region=place))], months("2022-12"), letter_start=datetime.date(2022, 12, 1)
+    )
+    pay(bill, paid_at=at("2022-11-25"), reference="UNDONE")
+    page(client)
+
+    reverse_payment(
+        channel="bank-kaltimtara",
+        reference="UNDONE",
+        reason="salah transfer",
+        now=at("2022-12-14"),
+        by_user_id=make_user().pk,
+    )
+
+    assert ["Kota Samarinda", "0", "1"] in [cells[:3] for cells in cells_of(page(client))]
+
+
+def test_newcomers_and_those_who_left_are_counted_at_once(client: Client) -> None:
+    make_covered(1, region="6402", name="Kabupaten Kutai Kartanegara")
+    page(client)
+
+    newcomer = make_participant(person=make_person(region=make_region("6402")))
+    with_newcomer = cells_of(page(client))
+    end_participant(newcomer, on=datetime.date(2022, 12, 1), recorded_at=at("2022-12-02"))
+
+    assert with_newcomer[0][1:3] == ["1", "2"]
+    assert cells_of(page(client))[0][1:3] == ["1", "1"]
+
+
+def test_another_day_is_counted_anew(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_covered(1, region="6402", name="Kabupaten Kutai Kartanegara")
+    page(client)
+
+    set_today(monkeypatch, datetime.date(2022, 12, 16))
+
+    assert "per 16 Desember 2022" in page(client)
 
 
 def test_page_looks_back_to_the_last_covered_day_when_cover_is_over(

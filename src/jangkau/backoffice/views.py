@@ -1,7 +1,9 @@
 """Pages of the back office."""
 
 import datetime
+from dataclasses import astuple
 
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,15 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jangkau.backoffice.pages import public
-from jangkau.collection.selectors.regencies import coverage_by_regency, latest_covered_day
+from jangkau.collection.selectors.regencies import (
+    RegencyCoverage,
+    coverage_by_regency,
+    coverage_version,
+    latest_covered_day,
+)
+
+# Payments, voids, newcomers and those who left are seen at once. A move to another regency, or one of two changes
+# that were made in the same moment, can wait so long.
+_KEPT_SECONDS = 60
 
 
 @public
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Show how many workers of each regency are covered: counts that anybody may see, and no people."""
-    day = latest_covered_day(today=_today())
-    places = coverage_by_regency(on=day) if day else []
+    day, places = _coverage(today=_today())
     return render(
         request,
         "backoffice/front.html",
@@ -28,6 +38,19 @@ def front(request: HttpRequest) -> HttpResponse:
             "places": places,
         },
     )
+
+
+def _coverage(*, today: datetime.date) -> tuple[datetime.date | None, list[RegencyCoverage]]:
+    """Return the day that is counted and its counts, from a short while ago if nothing was paid or changed since."""
+    # Read before counting: what is counted is never older than the mark that it is kept under.
+    key = f"front-{today:%Y-%m-%d}-{coverage_version()}"
+    kept = cache.get(key)
+    if kept is None:
+        day = latest_covered_day(today=today)
+        kept = (day, [astuple(place) for place in coverage_by_regency(on=day)] if day else [])
+        cache.set(key, kept, _KEPT_SECONDS)
+    day, places = kept
+    return day, [RegencyCoverage(*place) for place in places]
 
 
 @require_safe

@@ -41,3 +41,14 @@ def latest_covered_day(*, today: datetime.date, cover: Cover = Cover.RISK) -> da
         )
         until: datetime.date | None = cursor.fetchone()[0]
     return until and min(today, until - datetime.timedelta(days=1))
+
+
+def coverage_version() -> str:
+    """Return a mark that changes with every payment, every void, and every start or end of a participation.
+
+    While it stays the same, so do the counts of a day, with two exceptions: somebody may have moved to another regency,
+    and of two changes made in the same moment the one that began first may have ended last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "coverage_version"))
+        return "-".join(str(newest) for newest in cursor.fetchone())
