@@ -4,13 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from jangkau.core.paging import PAGE_ROWS
 from jangkau.partnership.models import Batch, Roster
 from jangkau.partnership.selectors import minutes
-from jangkau.partnership.selectors.batches import BatchNotFound, as_approved, batch_story
+from jangkau.partnership.selectors.batches import BatchNotFound, as_approved, batch_story, counted_as_approved
 from jangkau.partnership.services.departures import DepartureReason, RowOfRoster, record_departure
 from jangkau.partnership.services.reviews import decide_rows
 from jangkau.registry.models import Person
@@ -148,6 +148,41 @@ def test_who_came_back_counts_in_each_batch_for_its_own_months(agreement):
         (second.members, second.total_rupiah),
     ]
     assert batches[1].months == ((month("2022-11"), 1), (month("2022-12"), 1))
+
+
+def test_what_a_batch_kept_is_what_its_members_and_their_history_come_to(agreement):
+    back, stays = worker(), worker()
+    send([back, stays, worker(), *workers(3)])
+    first = approve()
+    leave(2, at="2022-10-15")
+    leave(4, at="2022-11-15")
+    send([back.but(mutation="masuk"), stays.but(mutation="keluar"), worker()], at=day("2022-11-20"))
+    second = approve(roster=2, at=day("2022-11-21"))
+
+    batches = Batch.objects.filter(pk__in=[first.batch_id, second.batch_id]).order_by("pk")
+    kept = [as_approved(batch) for batch in batches]
+
+    assert kept == [counted_as_approved(batch) for batch in batches]
+    assert [(found.members, found.departed) for found in kept] == [(6, 0), (2, 1)]
+
+
+def test_batch_that_kept_nothing_is_counted(agreement):
+    send(workers(2))
+    batch = Batch.objects.get(pk=approve().batch_id)
+    batch.portions = batch.departed = None
+
+    found = as_approved(batch)
+
+    assert (found.members, found.departed, found.total_rupiah) == (2, 0, 6 * MONTH_RUPIAH)
+
+
+@pytest.mark.parametrize("changed", [{"portions": []}, {"portions": None}, {"departed": 1}])
+def test_what_a_batch_kept_cannot_be_changed(agreement, changed):
+    send(workers(2))
+    approve()
+
+    with pytest.raises(DatabaseError, match="batch_keeps_what_was_approved"), transaction.atomic():
+        Batch.objects.update(**changed)
 
 
 def test_members_whom_an_approval_let_go_are_told(agreement):

@@ -4,9 +4,11 @@ import datetime
 import io
 import json
 
+import pgtrigger
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
 from python_calamine import CalamineWorkbook
 
 from jangkau.core import sealing
@@ -15,6 +17,7 @@ from jangkau.core.services.files import read_file
 from jangkau.partnership.models import Roster, RosterRow
 from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.selectors.agreements import AgreementNotFound
+from jangkau.partnership.selectors.roster_results import roster_result
 from jangkau.partnership.selectors.rosters import (
     NoFaultyRows,
     RosterNotFound,
@@ -397,3 +400,31 @@ def test_list_of_another_sponsor_looks_like_none(code):
         send(workers(1), agreement=code, by=NEIGHBOUR)
 
     assert Roster.objects.count() == 1
+
+
+def test_what_a_roster_keeps_is_what_its_accepted_rows_come_to(world):
+    make_agreement()
+    send([*workers(3), worker(sex="P"), worker(name="")])
+
+    accepted = RosterRow.objects.filter(outcome=Outcome.ACCEPTED).aggregate(total=Sum("amount_rupiah"))["total"]
+
+    assert Roster.objects.get().accepted_rupiah == accepted == 9 * MONTH_RUPIAH
+
+
+def test_what_a_roster_keeps_cannot_be_changed(world):
+    make_agreement()
+    send(workers(1))
+
+    with pytest.raises(DatabaseError, match="roster_keeps_sum"), transaction.atomic():
+        Roster.objects.update(accepted_rupiah=0)
+
+
+def test_roster_that_kept_no_sum_is_counted(world):
+    agreement = make_agreement()
+    send([*workers(2), worker(sex="P")])
+    with pgtrigger.ignore("partnership.Roster:roster_keeps_sum"):
+        Roster.objects.update(accepted_rupiah=None)
+
+    result = roster_result(agreement_id=agreement.pk, number=1, reach=reach_of(OFFICER))
+
+    assert result.accepted_rupiah == 6 * MONTH_RUPIAH

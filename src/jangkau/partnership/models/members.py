@@ -12,7 +12,11 @@ from jangkau.core.history import track
 
 @track()
 class Batch(models.Model):
-    """The rows of a roster approved at one time by one person who did not upload it."""
+    """The rows of a roster approved at one time by one person who did not upload it.
+
+    ``portions`` are the members taken in, by sector, months and rupiah, as approved; ``departed`` is how many members
+    went. Both are null on batches from before they were kept.
+    """
 
     agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="batches")
     number = models.IntegerField()
@@ -20,6 +24,8 @@ class Batch(models.Model):
     uploaded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
+    portions = models.JSONField(null=True)
+    departed = models.IntegerField(null=True)
     context_id = ContextField()
 
     class Meta:
@@ -44,6 +50,8 @@ class Batch(models.Model):
                     RETURN NEW;
                 """,
             ),
+            # What was approved stays what it was, however its members change.
+            pgtrigger.ReadOnly(name="batch_keeps_what_was_approved", fields=["portions", "departed"]),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,10 @@ class Outcome(models.TextChoices):
 
 @track()
 class Roster(models.Model):
-    """One file sent under an agreement. A later roster of the agreement takes the place of open rows."""
+    """One file sent under an agreement. A later roster of the agreement takes the place of open rows.
+
+    ``accepted_rupiah`` is what the rows accepted by the check cost; null on rosters from before it was kept.
+    """
 
     agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="rosters")
     number = models.IntegerField()
@@ -31,6 +34,7 @@ class Roster(models.Model):
     mapping = models.JSONField()
     notices = models.JSONField()
     row_count = models.IntegerField()
+    accepted_rupiah = models.BigIntegerField(null=True)
     uploaded_by = models.ForeignKey("registry.User", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     context_id = ContextField()
@@ -46,6 +50,8 @@ class Roster(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("uploaded_by", "agreement"),
             ),
+            # Its rows never change; what they come to cannot either.
+            pgtrigger.ReadOnly(name="roster_keeps_sum", fields=["accepted_rupiah"]),
         ]
 
     def __str__(self) -> str:

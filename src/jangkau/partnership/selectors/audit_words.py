@@ -46,6 +46,7 @@ NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
         "notices": "long: shown on the roster's own page",
         "file_id": "a sealed file",
         "faulty_file_id": "a sealed file",
+        "accepted_rupiah": "what its rows come to: shown on the roster's own page",
     },
     partnership.RosterUpload: {
         "columns": "long: shown on the upload's own page",
@@ -54,6 +55,7 @@ NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
         "examples_id": "a sealed file",
         "file_id": "a sealed file",
     },
+    partnership.Batch: dict.fromkeys(("portions", "departed"), "what it came to: shown on the batch's own page"),
     partnership.AgreementDraft: {"document": "what was typed so far; what came of it is the agreement"},
     partnership.Member: {"row_id": "the row of the list by which he came, named by list and batch"},
     collection.Payment: {"answer": "what was answered, which the bill and the months tell"},

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,6 +176,22 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
 
 def as_approved(batch: Batch) -> AsApproved:
     """Return what a batch was when it was approved."""
+    if batch.portions is None or batch.departed is None:
+        return counted_as_approved(batch)
+    return AsApproved(tuple(_kept(portion) for portion in batch.portions), batch.departed)
+
+
+def _kept(portion: Mapping[str, Any]) -> Portion:
+    return Portion(
+        sector=portion["sector"],
+        months=tuple(datetime.date.fromisoformat(month) for month in portion["months"]),
+        amount_rupiah=portion["amount_rupiah"],
+        members=portion["members"],
+    )
+
+
+def counted_as_approved(batch: Batch) -> AsApproved:
+    """Return what a batch was when it was approved, counted anew from its members and their history."""
     asked = {"agreement_id": batch.agreement_id, "batch_id": batch.pk, "approved_at": batch.approved_at}
     portions = tuple(
         Portion(sector, tuple(months), amount_rupiah, members)

@@ -144,7 +144,6 @@ def roster_result(*, agreement_id: int, number: int, reach: Reach) -> RosterResu
     outcomes = _outcomes(roster)
     counts = {each.outcome: each.count for each in outcomes}
     undecided = undecided_rows(roster).count() if counts[Outcome.REVIEW] else 0
-    accepted = RosterRow.objects.filter(roster=roster, outcome=Outcome.ACCEPTED)
     latest = Roster.objects.filter(agreement=agreement).aggregate(latest=Max("number"))["latest"]
     return RosterResult(
         roster=name_of(agreement, roster),
@@ -153,7 +152,7 @@ def roster_result(*, agreement_id: int, number: int, reach: Reach) -> RosterResu
         sent_at=roster.uploaded_at,
         outcomes=outcomes,
         undecided=undecided,
-        accepted_rupiah=accepted.aggregate(total=Sum("amount_rupiah"))["total"] or 0,
+        accepted_rupiah=_accepted_rupiah(roster),
         budget_rupiah=agreement.budget_rupiah,
         remaining_rupiah=remaining_rupiah(agreement),
         reasons=_reasons(roster),
@@ -238,6 +237,13 @@ def _outcomes(roster: Roster) -> tuple[OutcomeCount, ...]:
     counts = dict(others.values_list("outcome").annotate(Count("pk")).order_by("outcome"))
     counts[Outcome.ACCEPTED] = roster.row_count - sum(counts.values())
     return tuple(OutcomeCount(outcome.value, str(outcome.label), counts.get(outcome, 0)) for outcome in Outcome)
+
+
+def _accepted_rupiah(roster: Roster) -> int:
+    if roster.accepted_rupiah is not None:
+        return roster.accepted_rupiah
+    accepted = RosterRow.objects.filter(roster=roster, outcome=Outcome.ACCEPTED)
+    return accepted.aggregate(total=Sum("amount_rupiah"))["total"] or 0
 
 
 def _reasons(roster: Roster) -> tuple[ReasonResult, ...]:

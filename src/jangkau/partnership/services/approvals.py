@@ -140,7 +140,7 @@ def approve_roster(
         {"office_id": agreement.office_id, "bracket": agreement.bracket, "with_savings": agreement.with_savings},
     )
     new_participants = enrol_people(staged="staged_participants", now=now)
-    batch = _open_batch(agreement, roster, reach, now)
+    batch = _open_batch(agreement, roster, departed.members, reach, now)
     _run("insert_members", {"agreement_id": agreement.pk, "batch_id": batch.pk})
     refresh_statistics("partnership_member", written=members)
     return ApprovedBatch(
@@ -179,7 +179,7 @@ def _register(agreement: Agreement, now: datetime.datetime) -> tuple[Settlement,
     return left_out, new_people
 
 
-def _open_batch(agreement: Agreement, roster: Roster, reach: Reach, now: datetime.datetime) -> Batch:
+def _open_batch(agreement: Agreement, roster: Roster, departed: int, reach: Reach, now: datetime.datetime) -> Batch:
     last = Batch.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"] or 0
     return Batch.objects.create(
         agreement=agreement,
@@ -188,7 +188,24 @@ def _open_batch(agreement: Agreement, roster: Roster, reach: Reach, now: datetim
         uploaded_by_id=roster.uploaded_by_id,
         approved_by_id=reach.user_id,
         approved_at=now,
+        portions=_portions(),
+        departed=departed,
     )
+
+
+def _portions() -> list[dict[str, Any]]:
+    """Return the open rows in portions, as the batch keeps them."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.partnership", "open_rows_in_portions"))
+        return [
+            {
+                "sector": sector,
+                "months": [month.isoformat() for month in months],
+                "amount_rupiah": amount_rupiah,
+                "members": members,
+            }
+            for sector, months, amount_rupiah, members in cursor.fetchall()
+        ]
 
 
 def _run(name: str, parameters: Mapping[str, Any] | None = None) -> None:

@@ -168,7 +168,7 @@ def import_roster(
         rows = examine(parsed, agreement=agreement, today=today, progress=progress)
         faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
         files = _store_files(agreement, parsed, faulty, content, now, progress)
-        roster = _keep_roster(agreement, parsed, len(rows), files, reach, now)
+        roster = _keep_roster(agreement, parsed, rows, files, reach, now)
         progress.stage("writing", len(rows))
         _keep_rows(roster, rows, progress)
     return ImportedRoster(roster.pk, roster.number, _check(parsed, rows))
@@ -214,12 +214,16 @@ def _check(parsed: ParsedRoster, rows: list[ExaminedRow]) -> RosterCheck:
         rejected=outcomes[Outcome.REJECTED],
         waiting=outcomes[Outcome.WAITING],
         reasons=dict(sorted(reasons.items())),
-        total_rupiah=sum(row.amount_rupiah for row in accepted),
+        total_rupiah=_accepted_rupiah(rows),
         new_members=sum(not (row.is_member or row.leaves) for row in accepted),
         leaving=sum(row.leaves for row in accepted),
         notices=parsed.notices,
         outcomes={row.row_number: (row.outcome.value, tuple(row.reasons)) for row in rows},
     )
+
+
+def _accepted_rupiah(rows: list[ExaminedRow]) -> int:
+    return sum(row.amount_rupiah for row in rows if row.outcome is Outcome.ACCEPTED)
 
 
 def _store_files(
@@ -252,7 +256,7 @@ def _store_files(
 def _keep_roster(
     agreement: Agreement,
     parsed: ParsedRoster,
-    row_count: int,
+    rows: list[ExaminedRow],
     files: tuple[SealedFile, SealedFile | None],
     reach: Reach,
     now: datetime.datetime,
@@ -266,7 +270,8 @@ def _keep_roster(
         faulty_file=faulty_file,
         mapping=[dataclasses.asdict(column) for column in parsed.mapping.columns],
         notices=[dataclasses.asdict(notice) for notice in parsed.notices],
-        row_count=row_count,
+        row_count=len(rows),
+        accepted_rupiah=_accepted_rupiah(rows),
         uploaded_by_id=reach.user_id,
         uploaded_at=now,
     )
