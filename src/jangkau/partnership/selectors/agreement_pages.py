@@ -334,19 +334,16 @@ def _uploads(agreement: Agreement) -> tuple[UploadLine, ...]:
 
 
 def _counted_by_batch(agreement: Agreement) -> Counted:
-    # By themselves: joined to the batches first, members of a large agreement take three times as long.
+    # By themselves: joined to the batches first, members of a large agreement take three times as long; and counted by
+    # conditions, twice as long.
     counted = (
         Member.objects.filter(agreement=agreement)
         .values("batch_id")
-        .annotate(
-            present=Count("pk", filter=Q(left_on__isnull=True)),
-            gone=Count("pk", filter=Q(left_on__isnull=False)),
-            rupiah=Sum("amount_rupiah"),
-        )
+        .annotate(taken_in=Count("*"), gone=Count("left_on"), rupiah=Sum("amount_rupiah"))
         .order_by("batch_id")
-        .values_list("batch_id", "present", "gone", "rupiah")
+        .values_list("batch_id", "taken_in", "gone", "rupiah")
     )
-    return {key: (present, gone, int(rupiah)) for key, present, gone, rupiah in counted}
+    return {key: (taken_in - gone, gone, int(rupiah)) for key, taken_in, gone, rupiah in counted}
 
 
 def _figures(agreement: Agreement, counted: Counted) -> Figures:

@@ -99,8 +99,9 @@ CONCERNS: tuple[Concern, ...] = (
     Concern(
         registry.Person,
         Kind.PERSON,
-        person="{key} = %(subject)s"
-        " OR {key} IN (SELECT dropped_id FROM registry_personmerge WHERE kept_id = %(subject)s)",
+        # As an array they are found by the index; with "=" OR "IN" all versions of all people are read.
+        person="{key} = ANY(ARRAY(SELECT %(subject)s::bigint"
+        " UNION ALL SELECT dropped_id FROM registry_personmerge WHERE kept_id = %(subject)s))",
         agreement=_PERSON_ONLY,
     ),
     Concern(

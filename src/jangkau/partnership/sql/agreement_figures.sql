@@ -4,8 +4,8 @@ SELECT agreement.id,
        COALESCE(bill.billed_rupiah, 0), COALESCE(bill.paid_rupiah, 0)
 FROM partnership_agreement agreement
 LEFT JOIN (
-    SELECT agreement_id, count(*) FILTER (WHERE left_on IS NULL) AS present,
-           count(*) FILTER (WHERE left_on IS NOT NULL) AS gone, sum(amount_rupiah) AS promised_rupiah
+    SELECT agreement_id, count(*) - count(left_on) AS present, count(left_on) AS gone,
+           sum(amount_rupiah) AS promised_rupiah
     FROM partnership_member
     WHERE agreement_id = ANY(%(agreement_ids)s)
     GROUP BY agreement_id
