@@ -25,7 +25,7 @@ from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
 from jangkau.core.services.sightings import record_sighting
-from jangkau.registry.selectors.reach import InactiveUser, NotPermitted, Reach, reach_of
+from jangkau.registry.selectors.reach import InactiveUser, NotPermitted, Reach, reach_of_user
 
 # Whoever may do one of these proves twice who he is.
 NEED_SECOND_FACTOR = frozenset({Right.APPROVE_ROSTER, Right.REVERSE_PAYMENT, Right.MANAGE_USERS, Right.MANAGE_KEYS})
@@ -102,7 +102,7 @@ def _enter(request: HttpRequest) -> PageRequest | HttpResponse:
     if not request.user.is_authenticated:
         return _sign_in_first(request)
     try:
-        reach = reach_of(request.user.get_username())
+        reach = reach_of_user(request.user)
     except InactiveUser:
         logout(request)
         return _sign_in_first(request)

@@ -95,10 +95,7 @@ class Reach:
 
 
 def reach_of(username: str) -> Reach:
-    """Return how far a user reaches now, in three queries.
-
-    A role given for an organisation reaches that organisation and nothing else; a role given for an office
-    reaches the office and all below it.
+    """Return how far the user with this name reaches now, in three queries.
 
     Raises:
         UnknownUser: if nobody has this user name.
@@ -107,8 +104,23 @@ def reach_of(username: str) -> Reach:
     user = User.objects.filter(username=username).first()
     if user is None:
         raise UnknownUser(username=username)
+    return reach_of_user(user)
+
+
+def reach_of_user(user: User) -> Reach:
+    """Return how far a user reaches now, in two queries.
+
+    A role given for an organisation reaches that organisation and nothing else; a role given for an office
+    reaches the office and all below it.
+
+    Args:
+        user: as just read from the database.
+
+    Raises:
+        InactiveUser: if the user was deactivated.
+    """
     if not user.is_active:
-        raise InactiveUser(username=username)
+        raise InactiveUser(username=user.username)
     assignments = list(Assignment.objects.filter(user=user).order_by("pk"))
     below = offices_below({held.office_id for held in assignments if held.office_id is not None})
     offices: defaultdict[Right, set[int]] = defaultdict(set)
