@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jangkau.collection.models.bills import BillState
 from jangkau.core import sql
-from jangkau.partnership.models import Batch, Roster, RosterUpload, RowDecision
+from jangkau.partnership.models import Batch, Roster, RosterUpload
+from jangkau.partnership.selectors.rosters import decisions_on
 from jangkau.registry.models import User
 
 State = Literal["done", "now", "todo"]
@@ -111,8 +112,7 @@ def _reviewed(roster: Roster, undecided: int, was_to_review: int) -> RosterStep:
     label = _("Ditinjau")
     if not was_to_review:
         return RosterStep(label, "done", roster.uploaded_at, _("tidak ada yang perlu ditinjau"))
-    last = RowDecision.objects.filter(row__roster=roster).select_related("decided_by").order_by("-decided_at", "-pk")
-    decision = last.first()
+    decision = decisions_on(roster).select_related("decided_by").order_by("-decided_at", "-pk").first()
     state: State = "todo" if undecided else "done"
     if decision is None:
         return RosterStep(label, state)
