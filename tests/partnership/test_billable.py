@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from jangkau.collection.models import Bill, BillLine
 from jangkau.collection.services.bills import IssuedBill
+from jangkau.enrolment.models import Participant
 from jangkau.partnership.models import Agreement, Member
 from jangkau.partnership.selectors.agreements import AgreementNotFound
 from jangkau.partnership.selectors.billable import Billable, billable
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
-from tests.factories.collection import cancel
+from tests.factories.collection import cancel, make_bill, months
 from tests.factories.partnership import (
     AGREEMENT,
     APPROVED_AT,
@@ -127,6 +128,29 @@ def test_month_that_others_have_is_not_foreseen():
     shown = foreseen(agreement)
 
     assert taken == 3
+    assert_as_billed(shown, bill())
+
+
+def test_as_many_claimed_months_as_the_agreement_has_do_not_hide_one_of_its_own():
+    """Another bill claims three months of the worker, as many as the agreement funds; October is not among them."""
+    agreement = make_agreement()
+    take_in(workers(1))
+    make_bill([Participant.objects.get()], months("2022-11", 3))
+
+    shown = foreseen(agreement)
+
+    assert months_of(shown) == [["2022-10"]]
+    assert_as_billed(shown, bill())
+
+
+def test_risk_that_another_bill_claims_does_not_hide_savings():
+    agreement = make_agreement(programmes=["JKK", "JKM", "JHT"])
+    take_in(workers(1))
+    make_bill([Participant.objects.get()], months("2022-10", 3))
+
+    shown = foreseen(agreement)
+
+    assert [one.cover_label for one in shown.due[0].months] == ["JHT"] * 3
     assert_as_billed(shown, bill())
 
 

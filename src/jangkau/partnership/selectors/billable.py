@@ -144,6 +144,7 @@ def _free_lines(agreement: Agreement) -> list[_Row]:
             {
                 "agreement_id": agreement.pk,
                 "first_month": agreement.first_month,
+                "months": [month.first_day for month in funded_months(agreement)],
                 "term_months": _months_a_portion(agreement),
                 "covers": [cover.value for cover in covers(agreement)],
                 "newcomers": _prices_tell_newcomers(agreement),

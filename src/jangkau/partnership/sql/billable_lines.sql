@@ -1,6 +1,15 @@
 -- Months that issuing bills now would bill, by portion and by all that decides their price; then the workers of each
 -- portion. The rows are those of stage_lines.sql that issue_bill would not leave out.
-WITH free AS MATERIALIZED (
+WITH claimed_whole AS (
+    -- Participants of whom every funded month is claimed by a live line, of which a month and cover has one at most.
+    -- Whoever is billed for the whole agreement is known by one count, without looking up month after month.
+    SELECT participant_id
+    FROM collection_billline
+    WHERE live AND month = ANY(%(months)s::date[]) AND cover = ANY(%(covers)s::text[])
+    GROUP BY participant_id
+    HAVING count(*) = cardinality(%(months)s::date[]) * cardinality(%(covers)s::text[])
+),
+free AS MATERIALIZED (
     SELECT
         CASE
             WHEN %(term_months)s::integer IS NULL THEN member.batch_id
@@ -15,6 +24,10 @@ WITH free AS MATERIALIZED (
     CROSS JOIN LATERAL unnest(member.months) AS funded(month)
     CROSS JOIN unnest(%(covers)s::text[]) AS cover(name)
     WHERE member.agreement_id = %(agreement_id)s
+      AND NOT (
+        member.months = %(months)s::date[]
+        AND member.participant_id IN (SELECT claimed_whole.participant_id FROM claimed_whole)
+      )
       AND (participant.ended_on IS NULL OR funded.month <= participant.ended_on)
       AND NOT EXISTS (
         SELECT FROM collection_billline line
