@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import check_for_language
 
@@ -31,11 +31,11 @@ def choose_language(answer: Answer) -> Answer:
 
 
 def refuse_null_characters(answer: Answer) -> Answer:
-    """Answer 400 to an address with a null character in it, which no text of the database can hold."""
+    """Find nothing at an address with a null character in it, which no text of the database can hold."""
 
     def refuse(request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest()
+        if "\x00" in request.path_info:
+            raise Http404
         return answer(request)
 
     return refuse

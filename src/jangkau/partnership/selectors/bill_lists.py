@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from jangkau.collection.models import Bill, Payment
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.selectors.bill_story import issuers
-from jangkau.collection.selectors.bills import BillHead, bills_in_reach, head_of
+from jangkau.collection.selectors.bills import BillHead, bills_in_reach, head_of, state_in_words
 from jangkau.collection.selectors.payment_records import Act
 from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
@@ -58,7 +58,7 @@ class StateTotal:
     @property
     def label(self) -> str:
         """The state in words."""
-        return str(self.state.label)
+        return state_in_words(self.state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def list_users(
     Raises:
         NotPermitted: if the asker manages no users.
     """
-    found = _narrowed(users_in_reach(reach), wanted or UserFilter()).filter(username__gt=after)
+    found = _narrowed(users_in_reach(reach), wanted or UserFilter()).filter(username__gt=after.replace("\x00", ""))
     users = list(found.annotate(second=Exists(second_factors())).order_by("username")[: limit + 1])
     held = roles_of(users)
     lines = [
