@@ -59,10 +59,12 @@ def _write(file: IO[bytes], catalogue: Catalog) -> None:
 
 
 def compile_catalogue() -> Path:
-    """Write the catalogue in the form that Django reads and return its path."""
+    """Write the catalogue in the form that Django reads and return its path; a reader finds the old one or the new."""
     target = catalogue_file().with_suffix(".mo")
-    with target.open("wb") as file:
+    fresh = target.with_name(f"{target.name}.{os.getpid()}")
+    with fresh.open("wb") as file:
         write_mo(file, read_catalogue())
+    fresh.replace(target)
     return target
 
 
