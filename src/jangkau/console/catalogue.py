@@ -4,6 +4,7 @@ Made and compiled with Babel, because a bare machine has neither xgettext nor ms
 """
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
