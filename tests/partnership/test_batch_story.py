@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from jangkau.core.paging import PAGE_ROWS
+from jangkau.core.paging import PART_ROWS
 from jangkau.partnership.models import Batch, Roster
 from jangkau.partnership.selectors import minutes
 from jangkau.partnership.selectors.batches import BatchNotFound, as_approved, batch_story, counted_as_approved
@@ -198,7 +198,7 @@ def test_members_whom_an_approval_let_go_are_told(agreement):
 
 
 def test_members_are_paged_in_the_order_of_the_file(agreement):
-    rows = workers(PAGE_ROWS + 2)
+    rows = workers(PART_ROWS + 2)
     send(rows)
     done = approve()
 

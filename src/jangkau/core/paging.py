@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 PAGE_ROWS = 50
+# Of a list that is one part of a page which tells more than it.
+PART_ROWS = 20
 
 Row = TypeVar("Row")
 

@@ -218,13 +218,13 @@ def test_part_of_the_workers_is_the_pages(officer, house):
 
 
 def test_workers_come_a_page_at_a_time(officer, house):
-    (large,) = take_in_and_bill(60)
+    (large,) = take_in_and_bill(30)
     path = reverse("backoffice:bill", args=[large.bill_id])
 
     first = officer.get(path).context["page"].workers
     second = officer.get(path, {"after": first.after}).context["page"].workers
 
-    assert (len(first.rows), len(second.rows), second.after) == (50, 10, None)
+    assert (len(first.rows), len(second.rows), second.after) == (20, 10, None)
     assert not {worker.name for worker in first.rows} & {worker.name for worker in second.rows}
 
 

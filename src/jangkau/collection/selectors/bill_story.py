@@ -25,7 +25,7 @@ from jangkau.collection.selectors.payment_records import (
     payment_record,
 )
 from jangkau.core import sealing, sql
-from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
+from jangkau.core.paging import PART_ROWS, Slice, slice_of
 from jangkau.registry.models import User
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
@@ -220,7 +220,7 @@ def _together(portions: list[Portion]) -> Portion:
     )
 
 
-def workers_on(*, bill: Bill, payment_id: int | None, after: str = "", limit: int = PAGE_ROWS) -> Slice[BillWorker]:
+def workers_on(*, bill: Bill, payment_id: int | None, after: str = "", limit: int = PART_ROWS) -> Slice[BillWorker]:
     """Return the workers on a bill that the reader may see, a page at a time.
 
     Args:

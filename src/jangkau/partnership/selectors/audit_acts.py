@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.paging import PAGE_ROWS, Slice
+from jangkau.core.paging import PART_ROWS, Slice
 from jangkau.core.permissions import Right
 from jangkau.core.selectors.row_history import WRITTEN, Touched, tables_of, tables_touched
 from jangkau.partnership.selectors.audit_leads import Lead, leads_of_rows
@@ -60,7 +60,7 @@ class _Row:
 
 
 def acts_in_reach(
-    *, reach: Reach, asked: Asked | None = None, after: str = "", limit: int = PAGE_ROWS
+    *, reach: Reach, asked: Asked | None = None, after: str = "", limit: int = PART_ROWS
 ) -> Slice[ListedAct]:
     """Return what the people of the offices in reach did and looked at, the latest first.
 

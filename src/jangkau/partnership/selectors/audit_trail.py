@@ -14,7 +14,7 @@ from psycopg import sql
 
 from jangkau.core.models import Sighting
 from jangkau.core.models.sightings import Subject
-from jangkau.core.paging import PAGE_ROWS, Slice
+from jangkau.core.paging import PART_ROWS, Slice
 from jangkau.core.permissions import Right
 from jangkau.core.selectors.row_history import (
     RowChange,
@@ -112,7 +112,7 @@ class AgreementTrail:
 
 
 def trail_of_person(
-    *, person_id: int, reach: Reach, asked: Asked | None = None, after: str = "", limit: int = PAGE_ROWS
+    *, person_id: int, reach: Reach, asked: Asked | None = None, after: str = "", limit: int = PART_ROWS
 ) -> PersonTrail:
     """Return who saw and changed what about a person, the latest first.
 
@@ -128,7 +128,7 @@ def trail_of_person(
 
 
 def trail_of_agreement(
-    *, agreement_id: int, reach: Reach, asked: Asked | None = None, after: str = "", limit: int = PAGE_ROWS
+    *, agreement_id: int, reach: Reach, asked: Asked | None = None, after: str = "", limit: int = PART_ROWS
 ) -> AgreementTrail:
     """Return who saw and changed what about an agreement, the latest first.
 

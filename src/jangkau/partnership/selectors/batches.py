@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.models.bills import BillState
 from jangkau.core import sql
 from jangkau.core.errors import NotFound
-from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
+from jangkau.core.paging import PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement, Batch, Member
 from jangkau.partnership.selectors.agreements import agreements_in_reach
@@ -214,9 +214,9 @@ def _members(batch: Batch, reach: Reach, after: int) -> Slice[BatchMember]:
     found = (
         Member.objects.filter(batch=batch, pk__gt=after)
         .select_related("person", "participant__issued_number")
-        .order_by("pk")[: PAGE_ROWS + 1]
+        .order_by("pk")[: PART_ROWS + 1]
     )
-    page = slice_of(list(found), limit=PAGE_ROWS, cursor=lambda member: str(member.pk))
+    page = slice_of(list(found), limit=PART_ROWS, cursor=lambda member: str(member.pk))
     return Slice(tuple(_listed(page.rows, reach)), page.after)
 
 
