@@ -101,6 +101,7 @@ def test_the_trail_can_be_read_without_scripts(site: Site, chromium: Browser, pa
     still.locator("main .history a[href*='/audit/agreements/']").first.click()
 
     expect(still).to_have_url(re.compile(r"/audit/agreements/\d+$"))
+    still.goto(f"{still.url}?kind=agreement")
     still.locator(".history details summary").first.click()
     expect(still.locator(".history dl").first).to_be_visible()
     plain.close()

@@ -19,6 +19,8 @@ NOT_WALKED = {
     "batch_minutes", "receipt", "roster_faulty", "roster_template",
 }  # fmt: skip
 _LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
+# Reached only while no agreement in reach has been billed, which other tests do.
+AT_TIMES = {"agreement_letter"}
 _MOST_OF_A_KIND = 3
 
 
@@ -93,7 +95,7 @@ def test_every_kind_of_page_is_reached_by_links(site: Site, chromium: Browser) -
 
     reached = set().union(*_walked.values())
     public = {name for name, rule in PAGES.items() if rule.public}
-    assert set(PAGES) - NOT_WALKED - public - reached == set()
+    assert set(PAGES) - NOT_WALKED - AT_TIMES - public - reached == set()
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere"])
