@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +96,5 @@ def _steps(rights: frozenset[Right], path: str) -> Iterator[Shown]:
 def _entries(step: Step, rights: frozenset[Right], path: str) -> Iterator[Shown]:
     for entry in step.entries:
         if rights & entry.rights:
-            try:
-                href = reverse(f"backoffice:{entry.name}")
-            except NoReverseMatch:
-                continue
+            href = reverse(f"backoffice:{entry.name}")
             yield Shown(str(entry.label), href, "", path == href or path.startswith(f"{href}/"))

@@ -114,7 +114,7 @@ def _enter(request: HttpRequest) -> PageRequest | HttpResponse:
     request.reach = reach  # type: ignore[attr-defined]  # what makes it a PageRequest
     request.now = timezone.now()  # type: ignore[attr-defined]  # noqa: TID251  the interface is where the clock is read
     request.today = timezone.localdate()  # type: ignore[attr-defined]  # as above
-    request.held = held_forms.give_back(request)  # type: ignore[attr-defined]  # as above
+    request.held = held_forms.give_back(request, now=request.now)  # type: ignore[attr-defined]  # as above
     return request  # type: ignore[return-value]  # it has all that a PageRequest has
 
 

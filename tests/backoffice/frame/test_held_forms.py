@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from tests.factories.partnership import OFFICER, SUPERVISOR
 
 ASKED = "/agreements/new"
 NOW = datetime.datetime(2026, 11, 20, 9, tzinfo=datetime.UTC)
+LATER = NOW + datetime.timedelta(minutes=1)
 
 
 class BareSession(dict[str, object]):
@@ -42,58 +42,48 @@ def later(request: HttpRequest, *, username: str, path: str = ASKED) -> HttpRequ
     return following
 
 
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Clock(datetime.datetime):
-        @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> "Clock":
-            return cls.fromtimestamp(NOW.timestamp() + 60, tz)
-
-    monkeypatch.setattr(held_forms.datetime, "datetime", Clock)
-
-
-def test_what_was_typed_comes_back_once_to_who_typed_it(now: None) -> None:
+def test_what_was_typed_comes_back_once_to_who_typed_it() -> None:
     request = browser_of(OFFICER)
     held_forms.hold(request, now=NOW)
 
-    held = held_forms.give_back(later(request, username=OFFICER))
+    held = held_forms.give_back(later(request, username=OFFICER), now=LATER)
 
     assert held is not None
     assert held["title"] == "Nelayan <b>"
     assert held.getlist("categories") == ["rt", "bpd"]
-    assert held_forms.give_back(later(request, username=OFFICER)) is None
+    assert held_forms.give_back(later(request, username=OFFICER), now=LATER) is None
 
 
-def test_another_user_of_the_same_browser_does_not_get_it(now: None) -> None:
+def test_another_user_of_the_same_browser_does_not_get_it() -> None:
     request = browser_of(OFFICER)
     held_forms.hold(request, now=NOW)
 
-    assert held_forms.give_back(later(request, username=SUPERVISOR)) is None
-    assert held_forms.give_back(later(request, username=OFFICER)) is None
+    assert held_forms.give_back(later(request, username=SUPERVISOR), now=LATER) is None
+    assert held_forms.give_back(later(request, username=OFFICER), now=LATER) is None
 
 
-def test_it_waits_for_its_own_page(now: None) -> None:
+def test_it_waits_for_its_own_page() -> None:
     request = browser_of(OFFICER)
     held_forms.hold(request, now=NOW)
 
-    assert held_forms.give_back(later(request, username=OFFICER, path="/home")) is None
-    assert held_forms.give_back(later(request, username=OFFICER)) is not None
+    assert held_forms.give_back(later(request, username=OFFICER, path="/home"), now=LATER) is None
+    assert held_forms.give_back(later(request, username=OFFICER), now=LATER) is not None
 
 
-def test_it_is_forgotten_after_an_hour(now: None) -> None:
+def test_it_is_forgotten_after_an_hour() -> None:
     request = browser_of(OFFICER)
     held_forms.hold(request, now=NOW - datetime.timedelta(hours=1))
 
-    assert held_forms.give_back(later(request, username=OFFICER)) is None
+    assert held_forms.give_back(later(request, username=OFFICER), now=LATER) is None
 
 
-def test_secrets_are_not_held_and_the_rest_lies_sealed(now: None) -> None:
+def test_secrets_are_not_held_and_the_rest_lies_sealed() -> None:
     request = browser_of(OFFICER)
     held_forms.hold(request, now=NOW)
 
     kept = request.session["held_form"]["form"]
     assert b"Nelayan" not in signing.b64_decode(kept.encode())
-    held = held_forms.give_back(later(request, username=OFFICER))
+    held = held_forms.give_back(later(request, username=OFFICER), now=LATER)
     assert held is not None
     assert "password" not in held
 

@@ -40,13 +40,13 @@ def hold(request: HttpRequest, *, now: datetime.datetime) -> None:
     }
 
 
-def give_back(request: HttpRequest) -> QueryDict | None:
+def give_back(request: HttpRequest, *, now: datetime.datetime) -> QueryDict | None:
     """Return what was typed on this page before, once; None if there is nothing or it is another's."""
     held: dict[str, Any] | None = request.session.get(_KEY)
     if held is None or request.method != "GET" or held["path"] != request.path:
         return None
     del request.session[_KEY]
-    if held["owner"] != request.user.get_username() or held["until"] < datetime.datetime.now(datetime.UTC).timestamp():  # noqa: TID251  the interface is where the clock is read
+    if held["owner"] != request.user.get_username() or held["until"] < now.timestamp():
         return None
     try:
         typed = json.loads(unseal(signing.b64_decode(held["form"].encode()), purpose=_PURPOSE))
