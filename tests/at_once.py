@@ -4,9 +4,13 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.db import connection
 
 from jangkau.core.errors import Refusal
+
+# Two such tests in two processes at the same moment ask for more connections than a server of the usual size has.
+FIFTY = pytest.mark.xdist_group("fifty connections")
 
 
 def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:

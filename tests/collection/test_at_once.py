@@ -1,12 +1,8 @@
 """Many at once: one payment, one claim on a month, nobody waits for ever."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from jangkau.collection.models import Bill, BillLine, CarryForward, InsuredMonth, MonthVoid, Payment
 from jangkau.collection.selectors.books import books_agree
@@ -18,6 +14,7 @@ from jangkau.collection.services.takeovers import MonthAlreadyYours, take_over_m
 from jangkau.core.errors import Refusal
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
+from tests.at_once import FIFTY, all_at_once
 from tests.factories.collection import at, cancel, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.registry import make_organisation, make_user
@@ -25,24 +22,7 @@ from tests.factories.registry import make_organisation, make_user
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
-    """Return what each call returned or refused, all having started together on connections of their own."""
-    start = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
+@FIFTY
 def test_fifty_confirmations_at_once_make_one_payment() -> None:
     bill = make_bill([make_participant() for _ in range(20)], months("2022-10", 3))
     make_user()

@@ -1,16 +1,14 @@
 """The pages of payments: checked, recorded once, told whole, reversed by a supervisor."""
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from jangkau.collection.models import Bill, InsuredMonth, Payment
 from jangkau.collection.selectors.books import books_agree
+from tests.at_once import FIFTY, all_at_once
 from tests.factories import partnership as given
 from tests.factories.partnership import approve, day, send, workers
 
@@ -221,26 +219,21 @@ def test_cancelled_bill_is_not_paid(officer, waiting):
     assert "sudah dibatalkan" in text_of(answer)
 
 
+@FIFTY
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_fifty_submits_at_once_make_one_payment(house, sign_in):
     bill = bill_of(5)
     path, sent = new_path(bill), typed(step="record", amount="252000")
     cookies = sign_in(given.OFFICER).cookies
-    start = threading.Barrier(50)
 
-    def submit(_number: int) -> tuple[int, str]:
+    def submit() -> tuple[int, str]:
         browser = Client()
         browser.cookies.update(cookies)
-        try:
-            start.wait(timeout=60)
-            answer = browser.post(path, sent)
-            return answer.status_code, answer.headers.get("Location", "")
-        finally:
-            connection.close()
+        answer = browser.post(path, sent)
+        return answer.status_code, answer.headers.get("Location", "")
 
-    with ThreadPoolExecutor(50) as pool:
-        answers = Counter(pool.map(submit, range(50)))
+    answers = Counter(all_at_once([submit] * 50))
 
     payment = Payment.objects.get(bill=bill)
     assert answers == {(303, reverse("backoffice:payment", args=[payment.pk])): 50}

@@ -16,7 +16,7 @@ unix_socket_directories = {socket}
 unix_socket_permissions = 0700
 
 # A laptop: the whole process tree stays under 1 GB in a bulk run.
-max_connections = 60
+max_connections = 100
 shared_buffers = 128MB
 work_mem = 16MB
 maintenance_work_mem = 64MB
