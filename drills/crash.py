@@ -125,7 +125,8 @@ class Drill:
         before = self._state()
         count = self._count_statements(name)
         self.report.statements[name] = count
-        for at in range(0, count, self.options.every):
+        # The last is the commit: after it everything is there, and that must be seen as well.
+        for at in sorted({*range(0, count, self.options.every), count - 1}):
             for moment in Moment:
                 for how in Interruption:
                     interruption = Statements(at=at, moment=moment, how=how)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from jangkau.console.demonstration import case
 from jangkau.core.permissions import Role
@@ -18,6 +18,7 @@ from tests.browser.site import Site, assert_accessible, assert_fits, picture
 
 _run = itertools.count(1)
 _AMOUNT = re.compile(r"Rp[0-9.]+")
+_BILL = re.compile(r"/bills/\d+$")
 _PRIMARY = "main form[method=post] button.btn-primary"
 
 
@@ -56,6 +57,13 @@ class Desk:
             picture(self.page, f"{name}-{self._pictures}")
 
 
+def follow(link: Locator) -> None:
+    """Go where a link leads, and wait until one is there: a click alone does not."""
+    there = re.escape(link.get_attribute("href") or "")
+    link.click()
+    link.page.wait_for_url(re.compile(f"{there}$"))
+
+
 def roster(run: int) -> bytes:
     """Return a list of four made-up men, the last said to be a woman, so that somebody must look at him."""
     lines = ["NIK;Nama Lengkap;L/P;Tgl Lahir;Desa;Kecamatan;Kabupaten;Pekerjaan;Kategori"]
@@ -89,10 +97,10 @@ def send(desk: Desk, run: int) -> tuple[str, str]:
     desk.look("home-sponsor")
     page.goto("/agreements")
     desk.look("agreements-sponsor")
-    page.locator("main a", has_text=re.compile("Kutai Kartanegara 2027|Kutai Kartanegara 20[3-9]")).first.click()
+    follow(page.locator("main a", has_text=re.compile("Kutai Kartanegara 2027|Kutai Kartanegara 20[3-9]")).first)
     agreement_path = page.url
     desk.look("agreement-sponsor")
-    page.locator("main a[href$='/uploads/new']").first.click()
+    follow(page.locator("main a[href$='/uploads/new']").first)
     desk.look("upload-new")
     page.locator("input[type=file]").set_input_files(
         {"name": f"daftar-{run}.csv", "mimeType": "text/csv", "buffer": roster(run)}
@@ -109,9 +117,9 @@ def send(desk: Desk, run: int) -> tuple[str, str]:
 def review(desk: Desk, roster_path: str) -> None:
     page = desk.turn_of(Role.BRANCH_OFFICER)
     page.goto(roster_path)
-    page.locator("main a[href$='/review']").first.click()
+    follow(page.locator("main a[href$='/review']").first)
     desk.look("review")
-    page.locator("main a[href*='/review/']").first.click()
+    follow(page.locator("main a[href*='/review/']").first)
     desk.look("review-row")
     page.locator("input[name=accepted]").first.check()
     page.locator("[name=reason]").fill("KTP asli sudah dilihat di loket kantor desa")
@@ -123,7 +131,7 @@ def approve(desk: Desk, roster_path: str) -> None:
     page = desk.turn_of(Role.SUPERVISOR)
     desk.look("home-supervisor")
     page.goto(roster_path)
-    page.locator("main a[href$='/approval']").first.click()
+    follow(page.locator("main a[href$='/approval']").first)
     desk.look("approval")
     page.locator(_PRIMARY).first.click()
     page.wait_for_url("**/batches/*")
@@ -134,11 +142,13 @@ def issue(desk: Desk, agreement_path: str) -> str:
     page = desk.turn_of(Role.BRANCH_OFFICER)
     desk.look("home-officer")
     page.goto(agreement_path)
-    page.locator("main a[href$='/bills/new']").first.click()
+    follow(page.locator("main a[href$='/bills/new']").first)
     desk.look("bill-new")
     page.locator(_PRIMARY).first.click()
-    if not re.search(r"/bills/\d+$", page.url):
+    page.wait_for_url(re.compile(r"/bills(/\d+|\?agreement=\d+)$"))
+    if not _BILL.search(page.url):
         page.locator("main a[href*='/bills/']").first.click()
+        page.wait_for_url(_BILL)
     desk.look("bill")
     return page.url
 
@@ -147,7 +157,7 @@ def pay(desk: Desk, bill: str) -> None:
     page = desk.page
     page.goto(bill)
     amount = _AMOUNT.findall(page.locator("main").inner_text())[0]
-    page.locator("main a[href$='/payments/new']").first.click()
+    follow(page.locator("main a[href$='/payments/new']").first)
     page.locator("[name=channel]").fill(case.CHANNEL)
     page.locator("[name=reference]").fill("RK-" + bill.rsplit("/", 1)[1])
     page.locator("[name=amount]").fill(amount)
@@ -155,8 +165,9 @@ def pay(desk: Desk, bill: str) -> None:
     page.locator("[name=paid_on]").fill(f"{now:%Y-%m-%d}")
     page.locator("[name=paid_time]").fill(f"{now:%H:%M}")
     desk.look("payment-new")
-    page.locator("main form[method=post] button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main form[method=post] button[type=submit]").first.click()
     desk.look("payment-check")
     page.locator(_PRIMARY).first.click()
-    page.wait_for_url("**/payments/*")
+    page.wait_for_url(re.compile(r"/payments/\d+$"))
     desk.look("payment")

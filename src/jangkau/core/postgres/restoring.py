@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -25,8 +26,11 @@ from jangkau.core.postgres.archive import (
 from jangkau.core.postgres.programs import client_program
 from jangkau.core.postgres.server import Server
 
-_PREAMBLE_LINES = 40
-_UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
+# Known since 17; and a mark on columns, which only the security releases of November 2026 and later ones know.
+_UNKNOWN_TO_OTHER_SERVERS = re.compile(
+    rb"SET transaction_timeout = 0;\n|ALTER TABLE ONLY .+ ALTER COLUMN .+ SET \(pg_attver=[0-9]+\);\n"
+)
+_FIRST_DATA = re.compile(rb"COPY .+ FROM stdin;\n")
 _EXTRA_SESSIONS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -190,8 +194,8 @@ def _unpack_media(file: Path, folder: Path) -> None:
 def _fill(server: Server, file: Path) -> None:
     """Run the dump into an empty database, in one transaction that the first error ends.
 
-    pg_restore turns the dump into SQL for psql, so that the one setting which servers before 17 do not know can be
-    left out of its first lines.
+    pg_restore turns the dump into SQL for psql, so that statements which not every server knows can be left out. They
+    stand before the data, in which a line may look like anything.
     """
     writer: list[str | Path] = [client_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-"]
     reader: list[str | Path] = [
@@ -240,8 +244,9 @@ def _pass_on(source: IO[bytes] | None, target: IO[bytes] | None) -> None:
     if source is None or target is None:
         return
     with contextlib.suppress(BrokenPipeError), target:
-        for _ in range(_PREAMBLE_LINES):
-            line = source.readline()
-            if line != _UNKNOWN_BEFORE_17:
+        for line in source:
+            if not _UNKNOWN_TO_OTHER_SERVERS.fullmatch(line):
                 target.write(line)
+            if _FIRST_DATA.fullmatch(line):
+                break
         shutil.copyfileobj(source, target, 1024 * 1024)
