@@ -85,6 +85,9 @@ def settled_rows(*, agreement: Agreement, today: datetime.date, left_rupiah: int
     """
     drop_temporary_tables("roster_candidate")
     _run("open_rows_as_candidates")
+    with connection.cursor() as cursor:
+        # Nobody else counts temporary tables; taken for large ones, all people and lines there are would be read.
+        cursor.execute("ANALYZE open_row, roster_candidate")
     taken, vouched_for = _taken_months(agreement), _vouched_for(agreement)
     fundable, prices = months_on_joining(agreement, on=today), MonthPrices(agreement)
     found, people = Settlement(), set[int]()
