@@ -103,8 +103,9 @@ class BillLine(models.Model):
     live = models.BooleanField(default=True)
 
     class Meta:
-        # Begins with the bill, so it serves the foreign key as well; a bill is read worker by worker.
-        indexes: ClassVar = [models.Index(fields=["bill", "participant"], name="line_bill_participant")]
+        # Begins with the bill, so it serves the foreign key as well; a bill is read worker by worker, and the lines of
+        # each that still claim their month are counted from the index alone.
+        indexes: ClassVar = [models.Index(fields=["bill", "participant", "live"], name="line_bill_participant_live")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["participant", "month", "cover"],

@@ -65,7 +65,9 @@ class Member(models.Model):
     ``left_on`` is the last day on which he belonged to it, ``left_at`` when that was recorded; null if he still does.
     """
 
-    agreement = models.ForeignKey("partnership.Agreement", on_delete=models.PROTECT, related_name="members")
+    agreement = models.ForeignKey(
+        "partnership.Agreement", on_delete=models.PROTECT, related_name="members", db_index=False
+    )
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT)
     participant = models.ForeignKey("enrolment.Participant", on_delete=models.PROTECT)
     row = models.OneToOneField("partnership.RosterRow", on_delete=models.PROTECT)
@@ -77,6 +79,12 @@ class Member(models.Model):
     context_id = ContextField()
 
     class Meta:
+        # Both begin with the agreement, so they serve the foreign key as well. Members and what they are promised are
+        # counted, and compared with the lines of bills, from the indexes alone.
+        indexes: ClassVar = [
+            models.Index(fields=["agreement", "batch", "left_on", "amount_rupiah"], name="member_counted"),
+            models.Index(fields=["agreement", "participant"], name="member_participant"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "person"], name="one_member_an_agreement_and_person"),
             models.CheckConstraint(

@@ -129,11 +129,11 @@ def approval_of(*, agreement_id: int, number: int, reach: Reach, now: datetime.d
 def batches_of(roster: Roster) -> tuple[BatchOfRoster, ...]:
     """Return what was approved of a roster, in order."""
     found = list(Batch.objects.filter(roster=roster).select_related("approved_by").order_by("number"))
-    members = Member.objects.filter(batch__in=[batch.pk for batch in found])
+    members = Member.objects.filter(agreement=roster.agreement_id, batch__in=[batch.pk for batch in found])
     counted = {
         batch_id: (count, rupiah)
         for batch_id, count, rupiah in members.values_list("batch")
-        .annotate(count=Count("pk"), rupiah=Sum("amount_rupiah"))
+        .annotate(count=Count("*"), rupiah=Sum("amount_rupiah"))
         .order_by("batch")
     }
     return tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models.bills import BillState
@@ -151,8 +151,9 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
     batch = batch_in_reach(batch_id=batch_id, reach=reach)
     decisions = decisions_on(batch.roster).filter(decided_at__lte=batch.approved_at)
     last = decisions.order_by("-decided_at", "-pk").values_list("decided_at", flat=True).first()
-    members = Member.objects.filter(batch=batch).aggregate(
-        still=Count("pk", filter=Q(left_on__isnull=True)), left=Count("pk", filter=Q(left_on__isnull=False))
+    # With its agreement, by which the index begins that they are counted from.
+    members = Member.objects.filter(agreement=batch.agreement_id, batch=batch).aggregate(
+        taken_in=Count("*"), left=Count("left_on")
     )
     return BatchStory(
         batch_id=batch.pk,
@@ -166,7 +167,7 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
         approved_by=batch.approved_by.full_name,
         approved_at=batch.approved_at,
         approved=as_approved(batch),
-        still_members=members["still"],
+        still_members=members["taken_in"] - members["left"],
         left=members["left"],
         under_review=undecided_rows(batch.roster).count(),
         bills=_bills(batch.agreement, batch),
