@@ -84,13 +84,32 @@ def test_day_is_sent_to_the_browser_as_it_reads_days() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["1500000", "1.500.000", "Rp1.500.000", "Rp 1.500.000", " Rp\N{NO-BREAK SPACE}1.500.000,00 ", "1 500 000"]
-)
+    "typed",
+    [
+        "1500000", "1.500.000", "Rp1.500.000", "Rp 1.500.000", " Rp\N{NO-BREAK SPACE}1.500.000,00 ", "1 500 000",
+        "rp. 1.500.000", "1.500.000,-", "001500000",
+    ],
+)  # fmt: skip
 def test_amounts_are_read_as_people_type_them(typed: str) -> None:
     assert RupiahField().clean(typed) == 1_500_000
 
 
-@pytest.mark.parametrize("typed", ["1.5", "1,5 juta", "1.500,50", "15.00.000", "Rp", "satu", "1e6", "1..500", "0x10"])
-def test_amounts_that_could_mean_another_are_refused(typed: str) -> None:
-    with pytest.raises(forms.ValidationError):
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *[(typed, "written") for typed in (
+            "1.5", "1,5 juta", "1.500,50", "15.00.000", "Rp", "satu", "1e6", "1..500", "0x10", "1 500.000", "-1500000",
+            "1,500,000", "\N{ARABIC-INDIC DIGIT ONE}500",
+        )],
+        ("0", "nought"), ("Rp0,00", "nought"), ("1" + 15 * "0", "huge"), ("", "required"), ("  ", "required"),
+    ],
+)  # fmt: skip
+def test_amounts_that_could_mean_another_are_refused(typed: str, code: str) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
         RupiahField().clean(typed)
+
+    assert refused.value.code == code
+
+
+def test_amount_may_be_left_out_where_none_is_asked_for() -> None:
+    assert RupiahField(required=False).clean("") is None

@@ -18,7 +18,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 # A parent that starts a process which watches it, says its id, and is gone.
 ABANDONED = """
 import os, subprocess, sys
-watch = "import sys; from jangkau.console.worker import _stop_without; _stop_without(int(sys.argv[1]))"
+watch = "import sys; from jangkau.console.worker import stop_without; stop_without(int(sys.argv[1]))"
 child = subprocess.Popen([sys.executable, "-c", watch, str(os.getpid())], stdout=subprocess.DEVNULL)
 print(child.pid, flush=True)
 sys.stdin.read()

@@ -1,5 +1,6 @@
 """How forms look, and the boxes that all of them share: days, months and amounts."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,11 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+# Rp1.786.176.000 · 1786176000 · 1 786 176 000 · Rp 1.786.176.000,00 · 1.786.176.000,-
+_WRITTEN = re.compile(
+    r"(?:rp\.? *)?([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)(?:,(?:00|-))?", re.IGNORECASE | re.ASCII
+)
+_MOST_DIGITS = 15
 
 class FormLook(TemplatesSetting):
     """Draws forms with our templates: label, hint, error, box, one below the other."""
@@ -24,24 +30,35 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class RupiahField(forms.IntegerField):
-    """An amount in whole rupiah, typed as people type it: ``1500000``, ``1.500.000``, ``Rp1.500.000``."""
+class RupiahField(forms.CharField):
+    """An amount in whole rupiah above nought, as people write it; its value is an int."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "amount"})
     default_error_messages = {  # noqa: RUF012  Django reads it from the class
-        "invalid": _("Tulis jumlahnya dalam rupiah penuh, misalnya 1.500.000."),
+        "required": _("Isi jumlahnya dalam rupiah."),
+        "written": _("Tulis jumlahnya dengan angka, misalnya Rp1.786.176.000 atau 1786176000."),
+        "nought": _("Jumlahnya harus lebih dari nol."),
+        "huge": _("Jumlah itu terlalu besar. Periksa banyaknya angka nol."),
     }
 
-    def to_python(self, value: Any) -> int | None:
-        """Return the amount; the text may hold ``Rp``, blanks and points between thousands.
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "amount"})
+        super().__init__(max_length=40, widget=widget, **options)
+
+    def clean(self, value: Any) -> int | None:
+        """Return the rupiah; None if nothing was typed and nothing need be.
 
         Raises:
-            ValidationError: if it is no whole amount.
+            ValidationError: if the text is no amount.
         """
-        if not isinstance(value, str):
-            return super().to_python(value)
-        digits = value.strip().removeprefix("Rp").replace("\N{NO-BREAK SPACE}", " ").strip()
-        groups = digits.removesuffix(",00").replace(" ", ".").split(".")
-        if len(groups) > 1 and not all(len(group) == 3 for group in groups[1:]):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python("".join(groups))
+        text = super().clean(value)
+        if not text:
+            return None
+        written = _WRITTEN.fullmatch(text.replace("\N{NO-BREAK SPACE}", " "))
+        if written is None:
+            raise ValidationError(self.error_messages["written"], code="written")
+        digits = written[1].replace(".", "").replace(" ", "").lstrip("0")
+        if not digits:
+            raise ValidationError(self.error_messages["nought"], code="nought")
+        if len(digits) > _MOST_DIGITS:
+            raise ValidationError(self.error_messages["huge"], code="huge")
+        return int(digits)

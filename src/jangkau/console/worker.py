@@ -69,7 +69,7 @@ def _end(worker: "subprocess.Popen[bytes]") -> None:
         worker.kill()
 
 
-def _stop_without(parent: int) -> None:
+def stop_without(parent: int) -> None:
     """Stop this process when the one that started it is gone."""
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
@@ -93,7 +93,7 @@ def main(parent: int) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    threading.Thread(target=_stop_without, args=[parent], daemon=True).start()
+    threading.Thread(target=stop_without, args=[parent], daemon=True).start()
     connector = cast(DjangoConnector, app.connector)
     with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(concurrency=_JOBS_AT_ONCE)

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.backoffice.collection.fields import RupiahField
+from jangkau.backoffice.form_look import RupiahField
 from jangkau.collection.selectors.bills import BillHead
 
 _DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]

@@ -37,7 +37,6 @@ class BudgetForm(forms.Form):
     budget = RupiahField(
         label=_("Anggaran yang baru, seluruhnya"),
         help_text=_("Jumlah seluruhnya sesudah perubahan, bukan tambahannya. Misalnya Rp1.790.000.000."),
-        min_value=1,
         error_messages={"required": _("Isi anggaran yang baru.")},
     )
     decree = forms.CharField(
