@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from granian import Granian
-from granian._internal import load_target
 from granian.constants import Interfaces
 
 from jangkau.console.worker import stop_without, worker_beside
 
 DEFAULT_PORT = 8000
+APPLICATION = "jangkau.config.wsgi:application"
 ADDRESS = "127.0.0.1"
 THREADS = 4
 
@@ -22,7 +23,7 @@ def serve(*, port: int, say: Callable[[str], None]) -> None:
     """Serve the pages, and do what they leave to the worker, until stopped with Ctrl-C."""
     say(_("Halaman muka: http://%(address)s:%(port)s (hentikan dengan Ctrl-C)") % {"address": ADDRESS, "port": port})
     server = Granian(
-        "jangkau.config.wsgi:application",
+        APPLICATION,
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
@@ -35,10 +36,10 @@ def serve(*, port: int, say: Callable[[str], None]) -> None:
 
 
 def _load(target: str, *, parent: int) -> Callable[..., Any]:
-    """Return the application in the process that answers requests, which ends when ``parent``, its starter, is gone.
+    """Return the application to the process that answers requests, and let that process end with its parent.
 
-    Whoever kills the starter would else leave a process that holds the port and nobody stops.
+    Nothing else ends it when the parent is killed: it would go on answering, with code of yesterday, and hold the port.
     """
     threading.Thread(target=stop_without, args=[parent], name="watches-its-parent", daemon=True).start()
-    application: Callable[..., Any] = load_target(target)
+    application: Callable[..., Any] = import_string(target.replace(":", "."))
     return application

@@ -70,7 +70,11 @@ def _end(worker: "subprocess.Popen[bytes]") -> None:
 
 
 def stop_without(parent: int) -> None:
-    """Stop this process when the one that started it is gone."""
+    """Stop this process when the one that started it is gone.
+
+    Args:
+        parent: the id of the process that started it.
+    """
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
     # Asked like this, it takes no new job and finishes those in hand.
