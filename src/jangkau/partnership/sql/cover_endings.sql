@@ -5,7 +5,8 @@
 -- for him or for a record merged with his. Of those who lose it some are promised that month, by whomever, and it is not
 -- paid yet. Who has left, died or become a wage earner is not counted.
 -- No month of a bill is insured beyond the end of the bill's months, so bills that were over before are not read. OFFSET 0
--- has the months of each of the others found by the index; planned as a join, all months of all bills are read.
+-- has the months of each of the others found by the index; planned as a join, all months of all bills are read. A member
+-- is found by his participation for the same reason: found by the agreement, each of its members is compared with each.
 WITH paid AS (
     SELECT tied.agreement_id, insured.participant_id, insured.covered_until,
            GREATEST(insured.covered_until, %(this_month)s::date) AS needed_month,
@@ -42,15 +43,18 @@ ending AS (
                  AND elsewhere.covered_from <= GREATEST(paid.covered_until, %(today)s)
            ) AS goes_on
     FROM paid
-    JOIN partnership_member member
-      ON member.agreement_id = paid.agreement_id AND member.participant_id = paid.participant_id
+    JOIN LATERAL (
+        SELECT agreement_id FROM partnership_member
+        WHERE participant_id = paid.participant_id AND left_on IS NULL
+        OFFSET 0
+    ) AS member ON member.agreement_id = paid.agreement_id
     JOIN enrolment_participant participant ON participant.id = paid.participant_id
     LEFT JOIN collection_insuredmonth next_month
       ON next_month.participant_id = paid.participant_id AND next_month.month = paid.needed_month
      AND next_month.cover = 'risk' AND next_month.voided_by_id IS NULL
      AND next_month.covered_from <= GREATEST(paid.covered_until, %(today)s)
     WHERE (paid.paid_next IS NULL OR paid.paid_next > GREATEST(paid.covered_until, %(today)s))
-      AND paid.covered_until <= %(until)s AND member.left_on IS NULL AND participant.ended_on IS NULL
+      AND paid.covered_until <= %(until)s AND participant.ended_on IS NULL
 )
 SELECT ending.agreement_id, ending.covered_until,
        count(*) FILTER (WHERE NOT ending.goes_on),
