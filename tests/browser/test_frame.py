@@ -94,6 +94,52 @@ def test_dark_once_chosen_is_there_without_scripts(site: Site, chromium: Browser
     context.close()
 
 
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator("details[data-menu]:visible summary").click()
+    page.locator(f"details[data-menu] button[name={name}][value={value}]:visible").click()
+
+
+def test_light_and_dark_change_under_a_form_that_is_being_filled_in(living_page: Page) -> None:
+    living_page.goto("/sponsors/new")
+    living_page.locator("#id_name").fill("PT Sawit (sintetis)")
+
+    choose(living_page, "theme", "dark")
+
+    expect(living_page.locator("html")).to_have_attribute("data-theme", "jangkau-dark")
+    expect(living_page.locator("button[name=theme][aria-current]:visible")).to_have_attribute("value", "dark")
+    expect(living_page.locator("#id_name")).to_have_value("PT Sawit (sintetis)")
+
+
+def test_what_was_typed_is_there_in_the_other_language(living_page: Page) -> None:
+    living_page.goto("/sponsors/new")
+    living_page.locator("#id_name").fill("PT Sawit (sintetis)")
+
+    choose(living_page, "language", "en")
+    expect(living_page.locator("html")).to_have_attribute("lang", "en")
+    expect(living_page.locator("#id_name")).to_have_value("PT Sawit (sintetis)")
+    expect(living_page.get_by_text("The language was changed.")).to_be_visible()
+    assert_fits(living_page)
+
+    living_page.locator("main form button[type=submit]").click()
+    expect(living_page.locator("[data-error-summary]")).to_be_visible()
+    choose(living_page, "language", "id")
+    expect(living_page.locator("html")).to_have_attribute("lang", "id")
+    expect(living_page.locator("#id_name")).to_have_value("PT Sawit (sintetis)")
+
+
+def test_what_cannot_go_along_is_asked_about_first(living_page: Page) -> None:
+    asked: list[str] = []
+    living_page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    living_page.goto("/people")
+    living_page.locator("#id_text").fill("6402061708800001")
+
+    choose(living_page, "language", "en")
+
+    expect(living_page.locator("html")).to_have_attribute("lang", "id")
+    expect(living_page.locator("#id_text")).to_have_value("6402061708800001")
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(("wish", "ground"), [("light", LIGHT), ("dark", DARK)])
 def test_browsers_wish_for_light_or_dark_holds(page: Page, wish: str, ground: str) -> None:
     page.emulate_media(color_scheme=wish)  # type: ignore[arg-type]  # one of its two words
@@ -168,7 +214,7 @@ def test_form_sent_twice_in_a_hurry_is_sent_once(living_page: Page) -> None:
     living_page.evaluate(
         """() => {
             const visible = (button) => button.offsetParent;
-            const button = [...document.querySelectorAll("button[value=light]")].find(visible);
+            const button = [...document.querySelectorAll("button[name=language][value=id]")].find(visible);
             button.click();
             setTimeout(() => button.click(), 100);
         }"""

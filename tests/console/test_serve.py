@@ -91,7 +91,9 @@ def test_nothing_answers_any_more_when_the_server_was_killed() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    with subprocess.Popen([sys.executable, "-c", BARE, str(port)], env=environment, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        [sys.executable, "-c", BARE, str(port)], env=environment, stderr=subprocess.DEVNULL
+    ) as server:
         starter = psutil.Process(server.pid)
         assert in_time(lambda: is_answered(port))
         answering = starter.children()

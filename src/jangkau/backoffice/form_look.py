@@ -14,6 +14,7 @@ _WRITTEN = re.compile(
 )
 _MOST_DIGITS = 15
 
+
 class FormLook(TemplatesSetting):
     """Draws forms with our templates: label, hint, error, box, one below the other."""
 

@@ -16,6 +16,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -36,13 +37,13 @@ Text = str | Promise
 
 
 class PageRequest(HttpRequest):
-    """A request of somebody who has signed in. ``held`` is what he typed before his session ran out."""
+    """A request of somebody who has signed in. ``held`` is what he typed here before."""
 
     reach: Reach
     now: datetime.datetime
     today: datetime.date
     htmx: HtmxDetails
-    held: QueryDict | None
+    held: held_forms.HeldForm | None
 
 
 View = Callable[Concatenate[PageRequest, Parameters], HttpResponse]
@@ -139,13 +140,27 @@ def _refused(request: HttpRequest, refusal: Refusal, *, status: int) -> HttpResp
 
 
 def form_of(request: PageRequest, form_class: type[FormKind], **options: Any) -> FormKind:
-    """Return the form with what was sent; else with what was typed before the session ran out; else empty."""
+    """Return the form with what was sent; else with what was typed here before it would have been lost; else empty."""
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **options)
-    if request.held is not None:
+    held = request.held
+    if held is not None and held.was_sent:
         messages.info(request, str(held_forms.GIVEN_BACK))
-        return form_class(request.held, **options)
-    return form_class(**options)
+        return form_class(held.typed, **options)
+    form = form_class(**options)
+    if held is not None:
+        messages.info(request, str(held_forms.CARRIED))
+        form.initial = {**(form.initial or {}), **_as_typed(form, held.typed)}
+    return form
+
+
+def _as_typed(form: BaseForm, typed: QueryDict) -> dict[str, Any]:
+    """Return what its boxes held, without a judgement: somebody was still typing."""
+    return {
+        name: field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
+        for name, field in form.fields.items()
+        if not field.widget.value_omitted_from_data(typed, MultiValueDict(), form.add_prefix(name))
+    }
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 import datetime
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -49,8 +50,8 @@ def test_what_was_typed_comes_back_once_to_who_typed_it() -> None:
     held = held_forms.give_back(later(request, username=OFFICER), now=LATER)
 
     assert held is not None
-    assert held["title"] == "Nelayan <b>"
-    assert held.getlist("categories") == ["rt", "bpd"]
+    assert held.typed["title"] == "Nelayan <b>"
+    assert held.typed.getlist("categories") == ["rt", "bpd"]
     assert held_forms.give_back(later(request, username=OFFICER), now=LATER) is None
 
 
@@ -85,7 +86,20 @@ def test_secrets_are_not_held_and_the_rest_lies_sealed() -> None:
     assert b"Nelayan" not in signing.b64_decode(kept.encode())
     held = held_forms.give_back(later(request, username=OFFICER), now=LATER)
     assert held is not None
-    assert "password" not in held
+    assert "password" not in held.typed
+
+
+@pytest.mark.parametrize("nik", ["6402061708800001", "640206 170880 0001", " 6402.0617.0880-0001 "])
+def test_nik_is_not_held_in_whatever_box_it_was_typed(nik: str) -> None:
+    request = browser_of(OFFICER)
+    request.POST = QueryDict(mutable=True)
+    request.POST.update({"q": nik, "reason": "KTP dilihat"})
+    held_forms.hold(request, now=NOW)
+
+    held = held_forms.give_back(later(request, username=OFFICER), now=LATER)
+
+    assert held is not None
+    assert held.typed.dict() == {"reason": "KTP dilihat"}
 
 
 def test_what_a_stranger_sends_is_not_held() -> None:

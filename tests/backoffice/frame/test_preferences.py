@@ -1,5 +1,7 @@
 """A reader's own choices: language and light or dark, on this browser and with his account."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.apps import apps
 from django.test import Client
@@ -9,6 +11,7 @@ from jangkau.console.catalogue import compile_catalogue
 from jangkau.registry.models import User
 from tests.backoffice.conftest import SignIn
 from tests.factories.house import PLAYERS, House
+from tests.factories.partnership import OFFICER
 
 pytestmark = pytest.mark.django_db
 PATH = "/preferences"
@@ -77,3 +80,46 @@ def test_choice_leads_to_no_other_site(client: Client, next_page: str) -> None:
 
 def test_choice_leads_back_to_the_page(client: Client) -> None:
     assert client.post(PATH, {"theme": "dark", "next": "/account?a=1"}).headers["Location"] == "/account?a=1"
+
+
+def test_theme_changes_in_place_where_there_are_scripts(client: Client) -> None:
+    answer = client.post(PATH, {"theme": "dark", "next": "/"}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, '{"theme": "dark"}')
+    assert answer.cookies["jangkau_theme"].value == "dark"
+
+
+def test_what_was_typed_is_there_in_the_other_language_and_not_judged_yet(house: House, sign_in: SignIn) -> None:
+    path = reverse("backoffice:agreement_budget", args=[house.agreement.pk])
+    client = sign_in(OFFICER)
+    typed = urlencode({"budget": "1.5", "decree": "Surat <b>", "decree_date": "", "csrfmiddlewaretoken": "x"})
+
+    client.post(PATH, {"language": "en", "next": f"{path}?a=1", "typed": typed})
+    page, again = client.get(path), client.get(path)
+
+    form = page.context["form"]
+    assert (form["budget"].value(), form["decree"].value(), form.is_bound) == ("1.5", "Surat <b>", False)
+    assert "What you typed is still here" in page.content.decode()
+    assert "Surat &lt;b&gt;" not in again.content.decode()
+
+
+def test_ticks_and_choices_go_along(house: House, sign_in: SignIn) -> None:
+    path = reverse("backoffice:review", args=[house.agreement.pk, 1])
+    client = sign_in(OFFICER)
+
+    client.post(PATH, {"language": "en", "next": path, "typed": "rows=5&accepted=no&reason=belum"})
+    page = client.get(path)
+
+    assert page.context["chosen"] == {5}
+    assert [page.context["form"][name].value() for name in ("accepted", "reason")] == ["no", "belum"]
+
+
+@pytest.mark.parametrize("user", [None, OFFICER])
+def test_nothing_is_held_where_nothing_was_typed_or_nobody_has_signed_in(
+    house: House, sign_in: SignIn, user: str | None
+) -> None:
+    client = sign_in(user) if user else Client()
+
+    client.post(PATH, {"language": "en", "next": "/agreements/new", "typed": "" if user else "title=x"})
+
+    assert "held_form" not in client.session
