@@ -1,4 +1,4 @@
-"""A house full of people, and a browser for each of them."""
+"""A browser for each of the people of the house."""
 
 from collections.abc import Callable
 
@@ -6,15 +6,8 @@ import pytest
 from django.test import Client
 
 from jangkau.registry.models import User
-from tests.factories.house import House, make_house
 
 SignIn = Callable[[str], Client]
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    """Two agreements from roster to paid bill, ours and others', and somebody for each role."""
-    return make_house()
 
 
 @pytest.fixture

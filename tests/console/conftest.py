@@ -5,19 +5,12 @@ from pathlib import Path
 import pytest
 
 from jangkau.console.catalogue import compile_catalogue
-from tests.factories.partnership import World, make_world
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_translations() -> None:
     """Compile the English texts, as ./dev does at set-up."""
     compile_catalogue()
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """Places, offices, sponsors and users."""
-    return make_world()
 
 
 @pytest.fixture

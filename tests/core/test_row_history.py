@@ -14,15 +14,10 @@ from jangkau.core.selectors.row_history import (
 from jangkau.partnership.models import Member, RowDecision
 from jangkau.registry.models import Assignment, Organisation
 from tests.factories import partnership as given
-from tests.factories.partnership import World, make_world
+from tests.factories.partnership import World
 from tests.factories.registry import make_organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 def keys_of(model: type, action: str, row_id: int) -> list[int]:

@@ -14,16 +14,10 @@ from jangkau.registry.models import Assignment, Person
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
 from jangkau.registry.services.reveals import reveal_nik
 from tests.factories import partnership as given
-from tests.factories.house import House, make_house
 
 pytestmark = pytest.mark.django_db
 
 NOW = given.PAID_AT
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return make_house()
 
 
 def acts(by: str = given.SUPERVISOR, **asked: object) -> tuple[ListedAct, ...]:

@@ -23,17 +23,12 @@ from jangkau.registry.services.merges import undo_merge
 from jangkau.registry.services.people import Correction, correct_person
 from jangkau.registry.services.reveals import reveal_nik
 from tests.factories import partnership as given
-from tests.factories.house import House, make_house
+from tests.factories.house import House
 
 pytestmark = pytest.mark.django_db
 
 NOW = given.PAID_AT
 REASON = "KTP asli diperlihatkan di loket"
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return make_house()
 
 
 def of_person(person: Person, *, by: str = given.SUPERVISOR, **asked: object) -> tuple[ToldAct, ...]:

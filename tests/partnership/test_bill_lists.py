@@ -11,7 +11,7 @@ from jangkau.partnership.selectors.bill_lists import bill_list
 from jangkau.partnership.selectors.bill_pages import bill_page
 from jangkau.registry.selectors.reach import reach_of
 from tests.factories.collection import cancel
-from tests.factories.house import CITY_SPONSOR_OFFICER, House, make_house
+from tests.factories.house import CITY_SPONSOR_OFFICER, House
 from tests.factories.partnership import (
     AGREEMENT,
     AUDITOR,
@@ -27,11 +27,6 @@ from tests.factories.partnership import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return make_house()
 
 
 def issue_more(count: int) -> None:

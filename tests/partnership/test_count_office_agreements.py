@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db
     ("today", "live"),
     [(datetime.date(2022, 9, 20), 1), (datetime.date(2022, 12, 31), 1), (datetime.date(2023, 1, 1), 0)],
 )
-def test_agreement_is_live_until_its_last_month_is_over(db, today, live):
-    given.make_world()
+def test_agreement_is_live_until_its_last_month_is_over(world, today, live):
     given.make_agreement(months=3, first_month="2022-10")
     given.make_other_agreement()
     auditor = employ("auditor.tgr", Role.AUDITOR, office="KC-TGR")
@@ -29,8 +28,7 @@ def test_agreement_is_live_until_its_last_month_is_over(db, today, live):
     assert found == OfficeAgreements(total=1, live=live)
 
 
-def test_offices_of_others_are_not_counted(db):
-    given.make_world()
+def test_offices_of_others_are_not_counted(world):
     auditor = employ("auditor.tgr", Role.AUDITOR, office="KC-TGR")
 
     with pytest.raises(UnknownOffice):

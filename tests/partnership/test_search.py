@@ -6,16 +6,11 @@ from jangkau.collection.selectors.payment_codes import grouped_code
 from jangkau.partnership.selectors.search import Found, Hit, search
 from jangkau.registry.selectors.reach import reach_of
 from tests.factories import partnership as given
-from tests.factories.house import CITY_SPONSOR_OFFICER, House, make_house
+from tests.factories.house import CITY_SPONSOR_OFFICER, House
 
 pytestmark = pytest.mark.django_db
 
 TODAY = given.PAID_AT.date()
-
-
-@pytest.fixture
-def house(db: None) -> House:
-    return make_house()
 
 
 def found(text: str, *, by: str = given.OFFICER) -> Found:

@@ -24,9 +24,8 @@ LEAVER, COLLEAGUE = given.OFFICER, "petugas.dua"
 
 
 @pytest.fixture
-def administrator(db):
+def administrator(world):
     """The administrator of a branch where an officer has an agreement and a draft, and a colleague."""
-    given.make_world()
     employ(COLLEAGUE, Role.BRANCH_OFFICER, office="KC-TGR")
     agreement = given.make_agreement()
     Agreement.objects.filter(pk=agreement.pk).update(in_charge=User.objects.get(username=LEAVER))

@@ -83,18 +83,22 @@ def test_odd_file_is_refused_with_its_line(folder, file_name, text, message):
         read_region_files(folder)
 
 
-@pytest.mark.slow
-def test_pinned_package_holds_the_whole_country():
-    rows = read_region_files(settings.REGION_DATA_DIR)
-
-    assert differences_from_stated(rows) == {3: (7_277, 7_285), 4: (83_763, 83_762)}
-    assert sum(row.level == 1 for row in rows) == 38
-    assert sum(row.level == 2 for row in rows) == 514
+@pytest.fixture(scope="module")
+def country() -> list[RegionRow]:
+    """The whole country of the pinned package, read once."""
+    return read_region_files(settings.REGION_DATA_DIR)
 
 
 @pytest.mark.slow
-def test_historic_codes_are_free_today_and_lead_to_a_regency_of_today():
-    today = {row.code: row for row in read_region_files(settings.REGION_DATA_DIR)}
+def test_pinned_package_holds_the_whole_country(country):
+    assert differences_from_stated(country) == {3: (7_277, 7_285), 4: (83_763, 83_762)}
+    assert sum(row.level == 1 for row in country) == 38
+    assert sum(row.level == 2 for row in country) == 514
+
+
+@pytest.mark.slow
+def test_historic_codes_are_free_today_and_lead_to_a_regency_of_today(country):
+    today = {row.code: row for row in country}
 
     historic = read_historic_codes()
 
@@ -103,8 +107,8 @@ def test_historic_codes_are_free_today_and_lead_to_a_regency_of_today():
 
 
 @pytest.mark.slow
-def test_every_gap_in_the_numbering_of_regencies_is_a_historic_code():
-    today = [row.code for row in read_region_files(settings.REGION_DATA_DIR) if row.level == 2]
+def test_every_gap_in_the_numbering_of_regencies_is_a_historic_code(country):
+    today = [row.code for row in country if row.level == 2]
     historic = {old.code for old in read_historic_codes()}
 
     last = {(code[:2], code[2] >= "7"): int(code[2:]) for code in sorted(today)}

@@ -1,18 +1,12 @@
-"""A sponsor's world, and a clock that stands still."""
+"""A clock that stands still."""
 
 import datetime
 
 import pytest
 
-from tests.factories.partnership import AT_BRANCH, World, make_world
+from tests.factories.partnership import AT_BRANCH
 
 NOW = datetime.datetime(2022, 10, 15, 9, tzinfo=AT_BRANCH)
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """Places, offices, sponsors and users."""
-    return make_world()
 
 
 @pytest.fixture
