@@ -1,4 +1,4 @@
-"""The one navigation: the loop of the mission, a step only where the reader has pages in it."""
+"""The one navigation: home, then the loop of the mission, a step only where the reader has pages in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,7 +81,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     reach = getattr(request, "reach", None)
     if reach is None:
         return {"navigation": ()}
-    return {"navigation": tuple(_steps(reach.rights, request.path))}
+    return {"navigation": (_home(request.path), *_steps(reach.rights, request.path))}
+
+
+def _home(path: str) -> Shown:
+    href = reverse("backoffice:home")
+    return Shown(str(_("Beranda")), href, "house", path == href)
 
 
 def _steps(rights: frozenset[Right], path: str) -> Iterator[Shown]:

@@ -99,16 +99,38 @@ def public(view: Page[Parameters]) -> Page[Parameters]:
     return view
 
 
-def _enter(request: HttpRequest) -> PageRequest | HttpResponse:
+def framed(view: Page[Parameters]) -> Page[Parameters]:
+    """Put a page of allauth's into our frame: in the language and with the menu of whoever has signed in, if any."""
+
+    @functools.wraps(view)
+    def begin(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        reach = _recognised(request)
+        if reach is not None:
+            request.reach = reach  # type: ignore[attr-defined]  # what the frame looks for
+        return view(request, *args, **kwargs)
+
+    return cast("Page[Parameters]", begin)
+
+
+def _recognised(request: HttpRequest) -> Reach | None:
+    """Return the reach of whoever has signed in, and speak his language; None if nobody has who may be here."""
     if not request.user.is_authenticated:
-        return _sign_in_first(request)
+        return None
     try:
         reach = reach_of_user(request.user)
     except InactiveUser:
-        logout(request)
-        return _sign_in_first(request)
+        return None
     if translation.get_language() != reach.language and held_forms.LANGUAGE_COOKIE not in request.COOKIES:
         translation.activate(reach.language)
+    return reach
+
+
+def _enter(request: HttpRequest) -> PageRequest | HttpResponse:
+    reach = _recognised(request)
+    if reach is None:
+        if request.user.is_authenticated:
+            logout(request)
+        return _sign_in_first(request)
     if reach.rights & NEED_SECOND_FACTOR and not _has_second_factor(request):
         messages.warning(request, str(held_forms.SECOND_FACTOR_FIRST))
         return redirect("mfa_activate_totp")

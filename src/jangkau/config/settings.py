@@ -154,6 +154,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_ADAPTER = "jangkau.backoffice.frame.sign_in.StaffAdapter"
+ACCOUNT_FORMS = {"login": "jangkau.backoffice.frame.account_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -164,6 +165,10 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "jangkau.backoffice.frame.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "jangkau.backoffice.frame.account_forms.AddPasskeyForm",
+    "edit_webauthn": "jangkau.backoffice.frame.account_forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jangkau"

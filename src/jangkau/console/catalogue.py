@@ -99,7 +99,7 @@ def _sources(root: Path) -> Iterator[tuple[Path, bytes]]:
     for path in sorted(root.rglob("*.py")):
         if "migrations" not in path.parts:
             yield path, path.read_bytes()
-    for path in sorted(root.rglob("templates/**/*.html")):
+    for path in sorted(one for kind in ("html", "txt") for one in root.rglob(f"templates/**/*.{kind}")):
         lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
         # What stands before a text in the template is blotted out, and would be read as Python's indentation.
         yield path, "\n".join(line.strip() for line in lines).encode()

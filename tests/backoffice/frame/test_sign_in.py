@@ -178,6 +178,28 @@ def test_pages_of_the_own_account_can_be_read(name: str, supervisor: User) -> No
     assert browser.get(reverse(name)).status_code == 200
 
 
+def test_pages_of_the_own_account_lead_back_to_the_work(officer: User) -> None:
+    browser = Client()
+    send(browser, OFFICER)
+
+    for name in ("account_change_password", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn"):
+        text = browser.get(reverse(name)).content.decode()
+
+        assert all(f'href="{reverse(to)}"' in text for to in ("backoffice:home", "backoffice:account"))
+        assert 'class="side"' in text
+
+
+def test_who_has_only_a_passkey_is_not_led_to_remove_an_app(officer: User) -> None:
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.WEBAUTHN, data={"name": "Telepon"})
+    browser = Client()
+    browser.force_login(officer)
+
+    text = browser.get(ACCOUNT).content.decode()
+
+    assert f'href="{reverse("mfa_activate_totp")}"' in text
+    assert f'href="{reverse("mfa_deactivate_totp")}"' not in text
+
+
 def test_who_signed_in_long_ago_is_asked_once_more_before_his_second_factor(
     supervisor: User, settings: Settings
 ) -> None:

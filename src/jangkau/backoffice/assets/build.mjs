@@ -38,4 +38,5 @@ copyFileSync(
   join(target, "plus-jakarta-sans.woff2"),
 );
 copyFileSync(join(here, "mark.svg"), join(target, "mark.svg"));
-for (const script of ["preferences.js", "frame.js", "keyboard.js", "choose.js"]) copyFileSync(join(here, "js", script), join(target, script));
+for (const script of ["preferences.js", "frame.js", "keyboard.js", "choose.js", "passkeys.js"])
+  copyFileSync(join(here, "js", script), join(target, script));

@@ -1,5 +1,6 @@
 """One's own account: what one may do where, password and second factor."""
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpResponse
 
@@ -16,6 +17,7 @@ def account(request: PageRequest) -> HttpResponse:
         {
             "user": request.user,
             "roles": own_roles(reach=request.reach),
+            "has_app": is_mfa_enabled(request.user, [Authenticator.Type.TOTP]),
             "has_second_factor": is_mfa_enabled(request.user),
             "needs_second_factor": bool(request.reach.rights & NEED_SECOND_FACTOR),
         },

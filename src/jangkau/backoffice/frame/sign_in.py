@@ -7,10 +7,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.sealing import seal, unseal
@@ -55,6 +58,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("Kode tidak cocok. Periksa jam telepon Anda, lalu coba kode yang baru."),
     }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """Return a name for a new passkey, to be written over."""
+        return gettext("Kunci sandi %(number)s") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
 
     def encrypt(self, text: str) -> str:
         """Return the secret sealed."""
