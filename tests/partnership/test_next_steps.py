@@ -281,3 +281,16 @@ def test_an_agreement_that_is_over_waits_for_its_money_alone(today, expected):
 
 def test_an_agreement_that_ended_without_a_list_waits_for_nothing():
     assert kinds(make_agreement(), datetime.date(2023, 1, 1)) == []
+
+
+def test_every_roster_that_nobody_approved_waits_the_newest_first():
+    rows = workers(4)
+    agreement = make_agreement()
+    send(rows[:2])
+    send(rows[2:], at=day("2022-09-21"))
+
+    assert [(step.kind, step.number) for step in steps(agreement)] == [(Kind.APPROVE, 2), (Kind.APPROVE, 1)]
+
+    approve(roster=2)
+
+    assert [(step.kind, step.number) for step in steps(agreement)] == [(Kind.APPROVE, 1), (Kind.BILL, None)]

@@ -115,6 +115,17 @@ def test_who_sent_a_list_is_not_asked_to_approve_it(world: World):
     assert tasks(Kind.APPROVE, given.SUPERVISOR) == []
 
 
+def test_who_sent_the_latest_list_is_still_asked_for_the_earlier_ones(world: World):
+    given.make_agreement()
+    give(given.SUPERVISOR, Role.BRANCH_OFFICER, office="KC-TGR")
+    rows = given.workers(6)
+    given.send(rows[:2])
+    given.send(rows[2:4], at=given.day("2022-09-21"))
+    given.send(rows[4:], by=given.SUPERVISOR, at=given.day("2022-09-22"))
+
+    assert [task.step.number for task in tasks(Kind.APPROVE, given.SUPERVISOR)] == [2, 1]
+
+
 def test_an_agreement_goes_from_door_to_door(world: World):
     given.make_agreement()
     assert [task.step.kind for task in waits().tasks or ()] == [Kind.SEND_ROSTER]

@@ -65,11 +65,11 @@ def _words(step: NextStep) -> str:
     numbers = {"count": step.count, "number": step.number, "rupiah": format_rupiah(step.rupiah)}
     match step.kind:
         case Kind.CONFIRM_COLUMNS:
-            text = _("Pastikan kolom berkas yang diunggah")
+            text = _("Pastikan kolom berkas yang dikirim")
         case Kind.READING:
             text = _("Berkas sedang dibaca")
         case Kind.SEND_ROSTER:
-            text = _("Belum ada daftar pekerja: unggah")
+            text = _("Belum ada daftar pekerja: kirim")
         case Kind.REVIEW:
             text = ngettext(
                 "%(count)s baris daftar nomor %(number)s perlu diputuskan",
@@ -115,7 +115,7 @@ def _address(step: NextStep, agreement_id: int) -> str:
 
 def _sponsors_words(step: NextStep) -> str:
     """Return what comes next as the sponsor reads it: what others do is told as theirs."""
-    numbers = {"count": step.count, "rupiah": format_rupiah(step.rupiah)}
+    numbers = {"count": step.count, "number": step.number, "rupiah": format_rupiah(step.rupiah)}
     match step.kind:
         case Kind.REVIEW:
             text = ngettext(
@@ -124,7 +124,7 @@ def _sponsors_words(step: NextStep) -> str:
                 step.count,
             )
         case Kind.APPROVE:
-            text = _("Daftar menunggu persetujuan penyelia kantor cabang.")
+            text = _("Daftar nomor %(number)s menunggu persetujuan penyelia kantor cabang.")
         case Kind.BILL:
             text = _("Kantor cabang akan menerbitkan tagihan.")
         case Kind.PAY:

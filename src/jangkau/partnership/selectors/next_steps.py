@@ -78,7 +78,7 @@ class _Progress:
     latest: int | None
     undecided: int
     undecided_in: int | None
-    approvable_in: int | None
+    approvable_in: list[int]
     has_unbilled: bool
     unpaid: int
     unpaid_id: int | None
@@ -117,15 +117,15 @@ def _steps(found: _Progress) -> Iterator[NextStep]:
         yield from _steps_of_uploads(found)
     if found.undecided:
         yield NextStep(Kind.REVIEW, count=found.undecided, number=found.undecided_in)
-    if found.approvable_in is not None:
-        yield NextStep(Kind.APPROVE, number=found.approvable_in)
+    for number in found.approvable_in:
+        yield NextStep(Kind.APPROVE, number=number)
     if found.has_unbilled:
         yield NextStep(Kind.BILL)
     if found.unpaid:
         yield NextStep(Kind.PAY, count=found.unpaid, rupiah=int(found.unpaid_rupiah), key=found.unpaid_id)
     if found.rejected:
         yield NextStep(Kind.CORRECT, count=found.rejected, number=found.rejected_in)
-    if found.waiting and found.approvable_in is None:
+    if found.waiting and not found.approvable_in:
         yield NextStep(Kind.WAIT_FOR_BUDGET, count=found.waiting)
 
 

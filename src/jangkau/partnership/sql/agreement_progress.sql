@@ -57,13 +57,7 @@ counted AS (
            max(number) FILTER (WHERE outcome = 'review' AND accepted IS NULL) AS undecided_in,
            count(*) FILTER (WHERE outcome = 'rejected' AND number = latest) AS rejected,
            max(number) FILTER (WHERE outcome = 'rejected' AND number = latest) AS rejected_in,
-           count(*) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS waiting,
-           min(amount_rupiah) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS least_rupiah,
-           max(number) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS waiting_in,
-           max(number) FILTER (
-               WHERE outcome = 'review' AND accepted AND NOT is_member
-                 AND (approved_at IS NULL OR decided_at > approved_at)
-           ) AS decided_in
+           count(*) FILTER (WHERE outcome = 'waiting' AND NOT is_member) AS waiting
     FROM looked_up
     GROUP BY agreement_id
 ),
@@ -91,6 +85,27 @@ unapproved AS MATERIALIZED (
     FROM roster
     JOIN asked ON asked.id = roster.agreement_id
 ),
+-- What is left of the budget, where rows wait for it.
+unpromised AS (
+    SELECT asked.id, asked.budget_rupiah - COALESCE(sum(member.amount_rupiah), 0) AS rupiah
+    FROM asked
+    JOIN counted ON counted.agreement_id = asked.id AND counted.waiting > 0
+    LEFT JOIN partnership_member member ON member.agreement_id = asked.id
+    GROUP BY asked.id, asked.budget_rupiah
+),
+-- Every roster whose approval would change something: the latest is not the only one that waits for a supervisor.
+approvable AS (
+    SELECT agreement_id, number FROM unapproved WHERE changes_something
+    UNION
+    SELECT looked_up.agreement_id, looked_up.number
+    FROM looked_up
+    LEFT JOIN unpromised ON unpromised.id = looked_up.agreement_id
+    WHERE NOT looked_up.is_member
+      AND (
+        (outcome = 'review' AND accepted AND (approved_at IS NULL OR decided_at > approved_at))
+        OR (outcome = 'waiting' AND amount_rupiah <= unpromised.rupiah)
+      )
+),
 billed AS (
     SELECT tied.agreement_id,
            max(tied.until_month) FILTER (WHERE bill.state IN ('issued', 'paid')) AS until_month,
@@ -111,13 +126,7 @@ batched AS (
 )
 SELECT asked.id, asked.is_live, upload.mapped_id, upload.open_id, (SELECT max(number) FROM roster WHERE agreement_id = asked.id),
        COALESCE(counted.undecided, 0), counted.undecided_in,
-       GREATEST(
-           (SELECT max(number) FROM unapproved WHERE agreement_id = asked.id AND changes_something),
-           counted.decided_in,
-           CASE WHEN counted.least_rupiah IS NOT NULL AND counted.least_rupiah <= asked.budget_rupiah - (
-               SELECT COALESCE(sum(amount_rupiah), 0) FROM partnership_member WHERE agreement_id = asked.id
-           ) THEN counted.waiting_in END
-       ),
+       ARRAY(SELECT number FROM approvable WHERE agreement_id = asked.id ORDER BY number DESC),
        CASE WHEN batched.approved_at IS NULL THEN false
             WHEN billed.issued_at IS NULL OR batched.approved_at > billed.issued_at OR billed.has_ended
               OR (asked.billing <> 'once' AND billed.until_month <= %(this_month)s
