@@ -92,7 +92,7 @@ def test_examples_stay_without_cells_when_the_time_of_the_file_is_over(officer: 
 def test_steps_tell_who_and_when_up_to_insured(officer: Client, house: House) -> None:
     shown = text_of(officer, address(house))
 
-    done = ["Diterima", "Diperiksa", "Ditinjau", "Disetujui", "Ditagih", "Dibayar", "Terlindungi"]
+    done = ["Diterima", "Diperiksa", "Diputuskan", "Disetujui", "Ditagih", "Dibayar", "Terlindungi"]
     assert [shown.index(f'<span class="what">{step}</span>') for step in done] == sorted(
         shown.index(f'<span class="what">{step}</span>') for step in done
     )
@@ -111,7 +111,7 @@ def test_list_that_just_came_waits_for_its_approval(officer: Client, house: Hous
 
     assert shown.count("sudah selesai") == 3
     assert '<li class="now" aria-current="step">' in shown
-    assert "tidak ada yang perlu ditinjau" in shown
+    assert "tidak ada yang perlu diputuskan" in shown
 
 
 def test_list_of_which_nothing_can_be_approved_says_so(officer: Client, house: House) -> None:

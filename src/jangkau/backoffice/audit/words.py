@@ -25,7 +25,7 @@ PAGES: Mapping[str, Promise] = {
     "review": _("pemeriksaan baris"),
     "review_row": _("pemeriksaan satu baris"),
     "approval": _("persetujuan daftar"),
-    "batch": _("kelompok persetujuan"),
+    "batch": _("angkatan"),
     "batch_minutes": _("Berita Acara"),
     "bill": _("halaman tagihan"),
     "participant_lists": _("daftar peserta"),

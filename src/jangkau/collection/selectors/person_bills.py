@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from jangkau.collection.models.bills import BillState
+from jangkau.collection.selectors.bills import state_in_words
 from jangkau.core import sql
 from jangkau.rules.months import Month
 
@@ -31,7 +32,7 @@ class PersonBill:
     @property
     def state_label(self) -> str:
         """The state in words."""
-        return str(self.state.label)
+        return state_in_words(self.state)
 
 
 def bills_of(*, participant_ids: Collection[int]) -> list[PersonBill]:

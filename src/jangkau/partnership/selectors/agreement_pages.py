@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Count, Max, Q, Sum
 
+from jangkau.collection.models.bills import BillState
+from jangkau.collection.selectors.bills import state_in_words
 from jangkau.core import sql
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement, Batch, Member, Roster, RosterUpload
@@ -386,7 +388,7 @@ def _bills(agreement: Agreement) -> tuple[BillLine, ...]:
             last_month=Month.of(one.until_month).previous,
             total_rupiah=one.bill.total_rupiah,
             state=one.bill.state,
-            state_label=str(one.bill.get_state_display()),
+            state_label=state_in_words(BillState(one.bill.state)),
             issued_at=one.bill.issued_at,
             payment_id=one.payment_id,
             paid_at=one.paid_at,

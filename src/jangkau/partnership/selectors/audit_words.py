@@ -156,7 +156,7 @@ WORDS: Mapping[type[models.Model], TableWords] = {
             "agreement_id": _AGREEMENT,
             "person_id": _PERSON,
             "participant_id": _("kepesertaan"),
-            "batch_id": _("kelompok persetujuan"),
+            "batch_id": _("angkatan"),
             "months": _("bulan yang didanai"),
             "amount_rupiah": _AMOUNT,
             "left_on": _("keluar pada"),
@@ -257,7 +257,7 @@ WORDS: Mapping[type[models.Model], TableWords] = {
         "number",
         {
             "agreement_id": _AGREEMENT,
-            "number": _("kelompok"),
+            "number": _("angkatan"),
             "roster_id": _("daftar nomor"),
             "uploaded_by_id": _UPLOADED_BY,
             "approved_by_id": _("disetujui oleh"),

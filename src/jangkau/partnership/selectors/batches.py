@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models.bills import BillState
+from jangkau.collection.selectors.bills import state_in_words
 from jangkau.core import sql
 from jangkau.core.errors import NotFound
 from jangkau.core.paging import PART_ROWS, Slice, slice_of
@@ -27,7 +28,7 @@ from jangkau.registry.selectors.reach import Reach
 class BatchNotFound(NotFound):
     """No such batch lies within reach."""
 
-    message = _("Kelompok itu tidak ditemukan. Buka perjanjiannya untuk melihat kelompok yang sudah disetujui.")
+    message = _("Angkatan itu tidak ditemukan. Buka perjanjiannya untuk melihat angkatan yang sudah disetujui.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def counted_as_approved(batch: Batch) -> AsApproved:
 
 def _bills(agreement: Agreement, batch: Batch) -> tuple[BatchBill, ...]:
     return tuple(
-        BatchBill(bill_id, number, total_rupiah, state, str(BillState(state).label), issued_at, paid_at)
+        BatchBill(bill_id, number, total_rupiah, state, state_in_words(BillState(state)), issued_at, paid_at)
         for bill_id, number, total_rupiah, state, issued_at, paid_at in _fetch(
             "batch_bills", {"agreement_id": agreement.pk, "batch_id": batch.pk}
         )

@@ -120,7 +120,7 @@ def _opening(batch: Batch, language: str) -> str:
     local = _local(batch, batch.approved_at)
     return _(
         "Pada hari %(weekday)s, %(day)s, pukul %(time)s %(zone)s, daftar pekerja nomor %(roster)s pada perjanjian "
-        "%(code)s disetujui sebagai kelompok %(batch)s oleh orang yang bukan pengunggahnya."
+        "%(code)s disetujui sebagai angkatan %(batch)s oleh orang yang bukan pengunggahnya."
     ) % {
         "weekday": weekday_in_words(local.date(), language=language),
         "day": date_in_words(local.date(), language=language),

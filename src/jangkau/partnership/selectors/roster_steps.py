@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from jangkau.collection.models.bills import BillState
+from jangkau.collection.selectors.bills import state_in_words
 from jangkau.core import sql
 from jangkau.partnership.models import Batch, Roster, RosterUpload
 from jangkau.partnership.selectors.rosters import decisions_on
@@ -45,7 +46,7 @@ class RosterBill:
     @property
     def state_words(self) -> str:
         """Where the bill stands, in words."""
-        return str(BillState(self.state).label)
+        return state_in_words(BillState(self.state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,9 @@ def _sent_and_checked(roster: Roster) -> list[RosterStep]:
 
 
 def _reviewed(roster: Roster, undecided: int, was_to_review: int) -> RosterStep:
-    label = _("Ditinjau")
+    label = _("Diputuskan")
     if not was_to_review:
-        return RosterStep(label, "done", roster.uploaded_at, _("tidak ada yang perlu ditinjau"))
+        return RosterStep(label, "done", roster.uploaded_at, _("tidak ada yang perlu diputuskan"))
     decision = decisions_on(roster).select_related("decided_by").order_by("-decided_at", "-pk").first()
     state: State = "todo" if undecided else "done"
     if decision is None:

@@ -44,7 +44,7 @@ class AlreadyApproved(Refusal):
     """The roster was approved since the approver looked at it; ``batch_id`` names the batch."""
 
     message = _(
-        "Daftar nomor %(number)s sudah disetujui sebagai kelompok %(batch)s. Tidak ada yang disetujui dua kali."
+        "Daftar nomor %(number)s sudah disetujui sebagai angkatan %(batch)s. Tidak ada yang disetujui dua kali."
     )
 
 

@@ -44,7 +44,7 @@ class Command(JangkauCommand):
                 "total_rupiah": batch.total_rupiah,
             },
             lines=[
-                _("Disetujui %(members)s pekerja senilai %(total)s (kelompok %(number)s).")
+                _("Disetujui %(members)s pekerja senilai %(total)s (angkatan %(number)s).")
                 % {
                     "members": number_format(batch.members, force_grouping=True),
                     "total": format_rupiah(batch.total_rupiah),
