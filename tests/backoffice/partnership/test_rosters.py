@@ -12,10 +12,13 @@ from jangkau.core.models import Sighting
 from jangkau.core.services.files import destroy_expired
 from jangkau.partnership.models import Roster
 from jangkau.partnership.services.retention import forget_rows_as_sent
+from jangkau.partnership.services.reviews import decide_rows
+from jangkau.registry.selectors.reach import reach_of
 from tests.backoffice.conftest import SignIn
 from tests.backoffice.queries import assert_same_queries
 from tests.factories.house import PLAYERS, House, Role
 from tests.factories.partnership import (
+    AGREEMENT,
     AUDITOR,
     MONTH_RUPIAH,
     OFFICER,
@@ -151,6 +154,22 @@ def test_faulty_rows_come_back_in_the_senders_columns(officer: Client, house: Ho
     assert answer.headers["Content-Disposition"] == 'attachment; filename="perbaiki-daftar-1.xlsx"'
     assert lines[3][-2:] == ["Alasan", "Baris asal"]
     assert len(lines) == 4 + 2
+
+
+def test_row_that_the_branch_accepted_is_not_to_be_corrected(officer: Client, house: House) -> None:
+    assert "2 baris dapat diperbaiki" in text_of(officer, address(house))
+
+    decide_rows(
+        agreement_code=AGREEMENT,
+        roster_number=1,
+        row_numbers=[5],
+        accepted=True,
+        reason="KTP dilihat di loket",
+        reach=reach_of(OFFICER),
+        now=day("2022-10-01"),
+    )
+
+    assert "1 baris dapat diperbaiki" in text_of(officer, address(house))
 
 
 def test_list_without_fault_has_nothing_to_correct(officer: Client, house: House) -> None:

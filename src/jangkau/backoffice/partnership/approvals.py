@@ -79,7 +79,7 @@ def batch(request: PageRequest, batch_id: int) -> HttpResponse:
 
 def _steps(story: BatchStory) -> Iterator[Step]:
     zone = story.time_zone
-    yield Step(_("Daftar diunggah"), "done", story.uploaded_at, story.uploaded_by, zone)
+    yield Step(_("Daftar dikirim"), "done", story.uploaded_at, story.uploaded_by, zone)
     if story.decided:
         decided = ngettext("%(count)s baris diputuskan", "%(count)s baris diputuskan", story.decided)
         yield Step(decided % {"count": story.decided}, "done", story.last_decided_at, zone=zone)

@@ -24,7 +24,7 @@ from jangkau.partnership.selectors.budget import remaining_rupiah
 from jangkau.partnership.selectors.reasons import ReasonWords, reason_words, reasons_in_words
 from jangkau.partnership.selectors.reviews import RosterName, masked_nik_of, name_of, number_in
 from jangkau.partnership.selectors.roster_steps import RosterPath, roster_path
-from jangkau.partnership.selectors.rosters import NoFaultyRows, roster_of, undecided_rows
+from jangkau.partnership.selectors.rosters import NoFaultyRows, decisions_on, roster_of, undecided_rows
 from jangkau.partnership.selectors.uploads import notices_in_words
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
@@ -77,8 +77,11 @@ class ReasonResult:
 
 @dataclass(frozen=True, slots=True)
 class RosterResult:
-    """A roster's result. ``undecided`` rows wait for somebody at the branch; ``later`` is the latest roster if this is
-    not it. ``remaining_rupiah`` of the budget is left for all rosters together."""
+    """A roster's result.
+
+    ``undecided`` rows wait for somebody at the branch, ``found_good`` were accepted there. ``later`` is the latest
+    roster if this is not it. ``remaining_rupiah`` of the budget is left for all rosters together.
+    """
 
     roster: RosterName
     time_zone: str
@@ -86,6 +89,7 @@ class RosterResult:
     sent_at: datetime.datetime
     outcomes: tuple[OutcomeCount, ...]
     undecided: int
+    found_good: int
     accepted_rupiah: int
     budget_rupiah: int
     remaining_rupiah: int
@@ -103,7 +107,7 @@ class RosterResult:
     @property
     def to_correct(self) -> int:
         """How many rows the sponsor can do something about."""
-        return self.count_of(Outcome.REJECTED) + self.count_of(Outcome.REVIEW)
+        return self.count_of(Outcome.REJECTED) + self.count_of(Outcome.REVIEW) - self.found_good
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,7 @@ def roster_result(*, agreement_id: int, number: int, reach: Reach) -> RosterResu
         sent_at=roster.uploaded_at,
         outcomes=outcomes,
         undecided=undecided,
+        found_good=decisions_on(roster).filter(accepted=True).count() if counts[Outcome.REVIEW] else 0,
         accepted_rupiah=_accepted_rupiah(roster),
         budget_rupiah=agreement.budget_rupiah,
         remaining_rupiah=remaining_rupiah(agreement),
