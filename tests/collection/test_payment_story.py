@@ -12,6 +12,7 @@ from jangkau.collection.selectors.payment_story import (
     payment_story,
     reversal_preview,
 )
+from jangkau.collection.services.departures import DeparturePolicy, settle_departure
 from jangkau.collection.services.open_bills import BillAlreadyPaid, UnknownBill
 from jangkau.collection.services.payments import (
     AmountDiffers,
@@ -78,6 +79,24 @@ def test_reversal_says_who_is_covered_today(day: str, covered: int) -> None:
     preview = reversal_preview(payment_id=answer.payment_id, reach=reach(Role.SUPERVISOR), now=at(day))
 
     assert preview.covered_now == covered
+
+
+def test_worker_of_whom_no_month_stands_any_more_loses_nothing_by_a_reversal() -> None:
+    workers = [make_participant() for _ in range(3)]
+    answer = pay(make_bill(workers, months("2022-10", 2)), paid_at=at("2022-09-28"))
+    settle_departure(
+        participant_id=workers[0].pk,
+        left_on=datetime.date(2022, 9, 30),
+        policy=DeparturePolicy.REFUND,
+        note="pindah",
+        now=at("2022-10-01"),
+        by_user_id=make_user().pk,
+    )
+
+    preview = reversal_preview(payment_id=answer.payment_id, reach=reach(Role.SUPERVISOR), now=at("2022-10-15"))
+
+    assert [lost.workers for lost in preview.lost] == [2, 2]
+    assert preview.worker_count == 2
 
 
 def test_who_may_not_reverse_is_not_told_what_it_would_undo() -> None:

