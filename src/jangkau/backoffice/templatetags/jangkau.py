@@ -1,6 +1,7 @@
 """Tags and filters of all pages: icons, money, counts, days and moments as they are written in Indonesia."""
 
 import datetime
+import functools
 from typing import Any
 
 from django import template
@@ -15,11 +16,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jangkau.backoffice.clocks import in_zone, zone_abbreviation
+from jangkau.backoffice.constant_texts import blocktranslate, translate
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
 from jangkau.rules.wording import date_in_words, month_in_words
 
 register = template.Library()
+register.tag("translate", translate)
+register.tag("blocktranslate", blocktranslate)
 
 NOTHING = "–"
 _THEMES = {
@@ -31,13 +35,24 @@ _THEMES = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of assets/icons.txt: silent decoration, or with a label the picture of a word."""
+    if not label:
+        return _silent_icon(name, css)
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+        f"icon {css}".strip(),
+        label,
+        _address(name),
+    )
+
+
+@functools.lru_cache(maxsize=512)  # a page has some twenty
+def _silent_icon(name: str, css: str) -> SafeString:
     classes = f"icon {css}".strip()
-    address = f"{static('backoffice/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, address
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, address)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, _address(name))
+
+
+def _address(name: str) -> str:
+    return f"{static('backoffice/icons.svg')}#{name}"
 
 
 @register.simple_tag(takes_context=True)
@@ -53,6 +68,14 @@ def block_again(context: template.RequestContext, name: str) -> SafeString:
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
     return block.render(context) if block else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def part(context: template.RequestContext, name: str) -> SafeString:
+    """Draw a part that a page has in two places; with ``as`` it is drawn once for both."""
+    found = template.Engine.get_default().get_template(name)
+    with context.push():
+        return found.render(context)
 
 
 @register.simple_tag(takes_context=True)
