@@ -12,7 +12,7 @@ from jangkau.core.permissions import Role
 from tests.backoffice.rules_of_pages import PAGES
 from tests.browser.site import Site, assert_accessible, assert_fits
 
-# Files to keep, answers to programs, and pages that only a link handed over or a step before leads to.
+# Files to keep, answers to programs, and pages that a step leads to, which test_pages_behind_a_step takes.
 NOT_WALKED = {
     "health", "language", "preferences", "search", "mfa_download_recovery_codes", "invitation",
     "audit_export", "user_invited", "user_reactivate", "person_merge_undo",
