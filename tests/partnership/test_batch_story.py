@@ -108,6 +108,20 @@ def test_bill_and_payment_are_told(agreement):
     assert story().bills[0].total_rupiah == 6 * MONTH_RUPIAH
 
 
+def test_last_bills_are_told_and_that_there_are_older_ones(world):
+    make_agreement(billing="monthly")
+    send(workers(2))
+    batch_id = approve().batch_id
+    first, second = bill(month="2022-11")
+
+    def bills_of(most):
+        found = batch_story(batch_id=batch_id, reach=reach_of(OFFICER), most_bills=most)
+        return [each.bill_id for each in found.bills], found.has_older_bills
+
+    assert bills_of(2) == ([first.bill_id, second.bill_id], False)
+    assert bills_of(1) == ([second.bill_id], True)
+
+
 def test_bill_of_another_batch_is_not_told(agreement):
     send(workers(2))
     first = approve()

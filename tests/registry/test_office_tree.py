@@ -136,6 +136,12 @@ def test_detail_shows_no_more_people_than_asked_for_and_counts_all(agency):
     assert (len(office.people), office.people_count) == (2, 3)
 
 
+def test_detail_shows_no_more_offices_below_than_asked_for_and_counts_all(agency):
+    office = office_detail(code="KAL", reach=agency.head_administrator, below=1)
+
+    assert ([child.code for child in office.below], office.below_count) == (["BLG"], 2)
+
+
 def test_offices_of_others_are_not_there(agency):
     auditor = agency.reach(Role.AUDITOR, office="SMD")
 

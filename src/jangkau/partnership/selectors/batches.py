@@ -103,7 +103,10 @@ class BatchMember:
 
 @dataclass(frozen=True, slots=True)
 class BatchStory:
-    """All there is to tell of a batch. ``decided`` and ``last_decided_at`` speak of decisions before the approval."""
+    """All there is to tell of a batch. ``decided`` and ``last_decided_at`` speak of decisions before the approval.
+
+    ``bills`` are the last ones, and not all if ``has_older_bills``.
+    """
 
     batch_id: int
     number: int
@@ -120,6 +123,7 @@ class BatchStory:
     left: int
     under_review: int
     bills: tuple[BatchBill, ...]
+    has_older_bills: bool
     members: Slice[BatchMember]
 
 
@@ -143,8 +147,8 @@ def batch_in_reach(*, batch_id: int, reach: Reach) -> Batch:
     return batch
 
 
-def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
-    """Return the story of a batch, with a page of its members in the order of the file.
+def batch_story(*, batch_id: int, reach: Reach, after: str = "", most_bills: int = PART_ROWS) -> BatchStory:
+    """Return the story of a batch, with a page of its members in the order of the file, and its last bills.
 
     Raises:
         NotPermitted, BatchNotFound: as ``batch_in_reach``.
@@ -156,6 +160,7 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
     members = Member.objects.filter(agreement=batch.agreement_id, batch=batch).aggregate(
         taken_in=Count("*"), left=Count("left_on")
     )
+    bills = _bills(batch.agreement, batch, limit=most_bills + 1)
     return BatchStory(
         batch_id=batch.pk,
         number=batch.number,
@@ -171,7 +176,8 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "") -> BatchStory:
         still_members=members["taken_in"] - members["left"],
         left=members["left"],
         under_review=undecided_rows(batch.roster).count(),
-        bills=_bills(batch.agreement, batch),
+        bills=bills[:most_bills][::-1],
+        has_older_bills=len(bills) > most_bills,
         members=_members(batch, reach, number_in(after)),
     )
 
@@ -203,11 +209,11 @@ def counted_as_approved(batch: Batch) -> AsApproved:
     return AsApproved(portions, departed)
 
 
-def _bills(agreement: Agreement, batch: Batch) -> tuple[BatchBill, ...]:
+def _bills(agreement: Agreement, batch: Batch, *, limit: int) -> tuple[BatchBill, ...]:
     return tuple(
         BatchBill(bill_id, number, total_rupiah, state, state_in_words(BillState(state)), issued_at, paid_at)
         for bill_id, number, total_rupiah, state, issued_at, paid_at in _fetch(
-            "batch_bills", {"agreement_id": agreement.pk, "batch_id": batch.pk}
+            "batch_bills", {"agreement_id": agreement.pk, "batch_id": batch.pk, "limit": limit}
         )
     )
 

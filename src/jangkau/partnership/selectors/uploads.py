@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -213,9 +213,7 @@ def agreement_to_send(*, agreement_id: int, reach: Reach, now: datetime.datetime
         minimum_age=agreement.minimum_age,
         maximum_age=agreement.maximum_age,
         categories=tuple(str(Category(category).label) for category in agreement.categories),
-        under_way=tuple(
-            upload for upload in unfinished_uploads(agreement=agreement, reach=reach, now=now) if not upload.refusal
-        ),
+        under_way=unfinished_uploads(agreement=agreement, reach=reach, now=now, refused=False),
     )
 
 
@@ -256,16 +254,23 @@ def upload_columns(*, upload_id: int, reach: Reach, now: datetime.datetime) -> U
     )
 
 
-def unfinished_uploads(*, agreement: Agreement, reach: Reach, now: datetime.datetime) -> tuple[UploadShown, ...]:
-    """Return the agreement's files that are under way or could not be used, the latest first.
+def unfinished_uploads(
+    *, agreement: Agreement, reach: Reach, now: datetime.datetime, refused: bool = True
+) -> tuple[UploadShown, ...]:
+    """Return the agreement's last files that are under way or could not be used, those under way first.
+
+    So twenty that were refused hide none that waits for somebody.
 
     Args:
         agreement: one in reach.
         reach: of whoever asks.
         now: the moment.
+        refused: whether those that could not be used are listed as well.
     """
-    uploads = _with_all(RosterUpload.objects.filter(agreement=agreement, state__in=_UNFINISHED))
-    return tuple(_shown(upload, reach, now) for upload in uploads.order_by("-uploaded_at", "-pk")[:_MOST_LISTED])
+    states = _UNFINISHED if refused else OPEN_STATES
+    uploads = _with_all(RosterUpload.objects.filter(agreement=agreement, state__in=states))
+    under_way_first = uploads.order_by(Case(When(state=UploadState.REFUSED, then=1), default=0), "-uploaded_at", "-pk")
+    return tuple(_shown(upload, reach, now) for upload in under_way_first[:_MOST_LISTED])
 
 
 def notices_in_words(notices: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.core import sql
 from jangkau.core.errors import NotFound
-from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
+from jangkau.core.paging import PAGE_ROWS, PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right, Role
 from jangkau.registry.models import Assignment, Office, OfficeRegion, Organisation, Region
 from jangkau.registry.models.offices import OfficeKind, TimeZone
@@ -67,6 +67,7 @@ class PersonThere:
 class OfficeDetail:
     """An office: the one above it (None if there is none, or it is others'), those below, what it serves, who is there.
 
+    ``below`` holds the first of ``below_count`` offices, for the branches of a nation may stand under one head office.
     ``may_change`` and ``may_move`` say what the asker may do with it.
     """
 
@@ -77,6 +78,7 @@ class OfficeDetail:
     time_zone: TimeZone
     parent: OfficeName | None
     below: tuple[OfficeName, ...]
+    below_count: int
     region_count: int
     organisation_count: int
     people: tuple[PersonThere, ...]
@@ -163,8 +165,14 @@ def time_zones_to_choose() -> list[tuple[str, str]]:
     return [(zone.value, str(zone.label)) for zone in TimeZone]
 
 
-def office_detail(*, code: str, reach: Reach, people: int = PAGE_ROWS) -> OfficeDetail:
-    """Return an office that the asker may see, with at most so many ``people`` who hold a role there.
+def office_detail(*, code: str, reach: Reach, people: int = PAGE_ROWS, below: int = PART_ROWS) -> OfficeDetail:
+    """Return an office that the asker may see.
+
+    Args:
+        code: of the office.
+        reach: who asks.
+        people: at most so many who hold a role there.
+        below: at most so many of the offices below it.
 
     Raises:
         NotPermitted: if the asker may see no offices.
@@ -172,7 +180,7 @@ def office_detail(*, code: str, reach: Reach, people: int = PAGE_ROWS) -> Office
     """
     office = office_in_reach(code=code, reach=reach, right=Right.SEE_OFFICES)
     parent = Office.objects.filter(children=office).first()
-    children = Office.objects.filter(parent=office).order_by("code").values_list("code", "name")
+    children = list(Office.objects.filter(parent=office).order_by("code").values_list("code", "name"))
     held = Assignment.objects.filter(office=office).aggregate(people=Count("user", distinct=True))
     rows = Assignment.objects.filter(office=office).select_related("user").order_by("user__username", "role")
     administered = reach.offices_for(Right.MANAGE_USERS)
@@ -183,7 +191,8 @@ def office_detail(*, code: str, reach: Reach, people: int = PAGE_ROWS) -> Office
         kind=OfficeKind(office.kind),
         time_zone=TimeZone(office.time_zone),
         parent=OfficeName(parent.code, parent.name) if parent and parent.pk in reach.office_ids else None,
-        below=tuple(OfficeName(*child) for child in children),
+        below=tuple(OfficeName(*child) for child in children[:below]),
+        below_count=len(children),
         region_count=OfficeRegion.objects.filter(office=office).count(),
         organisation_count=Organisation.objects.filter(office=office).count(),
         people=tuple(
