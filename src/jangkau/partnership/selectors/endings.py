@@ -160,16 +160,23 @@ def list_endings(*, reach: Reach, today: datetime.date, after: str = "", limit: 
     running = agreements_in_reach(reach, Right.SEE_ROSTER).filter(
         until_month__gte=today - LOOK_BACK, first_month__lte=until
     )
-    agreements = {agreement.pk: agreement for agreement in running.order_by("until_month", "pk")}
-    found = cover_endings(agreement_ids=agreements, today=today, until=until)
+    budgets = {
+        key: (until_month, rupiah)
+        for key, until_month, rupiah in running.order_by("until_month", "pk").values_list(
+            "pk", "until_month", "budget_rupiah"
+        )
+    }
+    found = cover_endings(agreement_ids=budgets, today=today, until=until)
     endings = [ending for ending in found if ending.losing]
-    money = _left_over(agreements, today)
+    left_over = _left_over(budgets, today)
     later = [ending for ending in endings if _place(ending) > after] if _CURSOR.fullmatch(after) else endings
-    lines = [_line(agreements[ending.agreement_id], ending) for ending in later[: limit + 1]]
+    shown, money = later[: limit + 1], dict(list(left_over.items())[:limit])
+    agreements = running.in_bulk([*{ending.agreement_id for ending in shown} | money.keys()])
+    lines = [_line(agreements[ending.agreement_id], ending) for ending in shown]
     return Endings(
         lines=slice_of(lines, limit=limit, cursor=lambda line: _place(line.ending)),
-        money=money[:limit],
-        money_count=len(money),
+        money=tuple(_money_line(agreements[key], *left, today=today) for key, left in money.items()),
+        money_count=len(left_over),
         losing={
             days: sum(ending.losing for ending in endings if 0 < ending.days_left <= days) for days in WARNING_DAYS
         },
@@ -187,25 +194,27 @@ def _line(agreement: Agreement, ending: CoverEnding) -> EndingLine:
     return EndingLine(agreement.code, agreement.title, agreement.sponsor.code, agreement.sponsor.name, ending)
 
 
-def _left_over(agreements: dict[int, Agreement], today: datetime.date) -> tuple[MoneyLine, ...]:
-    figures = figures_of(agreements)
-    lines = []
-    for agreement in agreements.values():
-        left_rupiah = agreement.budget_rupiah - figures[agreement.pk].promised_rupiah
-        warning = warning_of(agreement.until_month, today=today)
-        if warning is None or left_rupiah <= 0:
-            continue
-        lines.append(
-            MoneyLine(
-                agreement_id=agreement.pk,
-                code=agreement.code,
-                title=agreement.title,
-                sponsor=agreement.sponsor.name,
-                ends_on=agreement.until_month,
-                left_rupiah=left_rupiah,
-                budget_rupiah=agreement.budget_rupiah,
-                days_left=(agreement.until_month - today).days,
-                warning=warning,
-            )
-        )
-    return tuple(lines)
+def _left_over(budgets: dict[int, tuple[datetime.date, int]], today: datetime.date) -> dict[int, tuple[int, int]]:
+    """Return how many rupiah are promised to nobody, and the warning, of budgets whose months end soon, in order."""
+    figures = figures_of(budgets)
+    left_over = {}
+    for key, (until_month, rupiah) in budgets.items():
+        left_rupiah = rupiah - figures[key].promised_rupiah
+        warning = warning_of(until_month, today=today)
+        if warning is not None and left_rupiah > 0:
+            left_over[key] = left_rupiah, warning
+    return left_over
+
+
+def _money_line(agreement: Agreement, left_rupiah: int, warning: int, *, today: datetime.date) -> MoneyLine:
+    return MoneyLine(
+        agreement_id=agreement.pk,
+        code=agreement.code,
+        title=agreement.title,
+        sponsor=agreement.sponsor.name,
+        ends_on=agreement.until_month,
+        left_rupiah=left_rupiah,
+        budget_rupiah=agreement.budget_rupiah,
+        days_left=(agreement.until_month - today).days,
+        warning=warning,
+    )

@@ -161,10 +161,13 @@ def regions_served_by(office_ids: frozenset[int]) -> Q | None:
     """
     if Office.objects.filter(id__in=office_ids, parent__isnull=True).exists():
         return None
-    served = list(OfficeRegion.objects.values_list("region_id", "office_id"))
-    theirs = [code for code, office in served if office not in office_ids]
+    served = dict(OfficeRegion.objects.values_list("region_id", "office_id"))
+    theirs = [code for code, office in served.items() if office not in office_ids]
     condition = Q(pk__in=[])
-    for code in sorted(code for code, office in served if office in office_ids):
+    for code in sorted(code for code, office in served.items() if office in office_ids):
+        around = next((code[:length] for length in (6, 4, 2) if length < len(code) and code[:length] in served), None)
+        if around is not None and served[around] in office_ids:
+            continue  # a place within one that is asked for already
         part = Q(region__code__startswith=code)
         for other in theirs:
             if other.startswith(code) and len(other) > len(code):
