@@ -4,11 +4,14 @@ from collections import Counter
 
 import pytest
 
-from jangkau.collection.models import Bill, BillLine, CarryForward, InsuredMonth, MonthVoid, Payment
+from jangkau.collection.models import Bill, BillLine, CarryForward, Entry, InsuredMonth, MonthVoid, Payment
 from jangkau.collection.selectors.books import books_agree
+from jangkau.collection.selectors.payers import Payer, carried_balance
 from jangkau.collection.services.bills import IssuedBill, NothingToBill
+from jangkau.collection.services.held_money import ReferenceTaken
+from jangkau.collection.services.matching import Matched, MoneyTooLittle, NothingLeft, carry_held_money
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled
-from jangkau.collection.services.payments import PaymentAnswer, PaymentConflict
+from jangkau.collection.services.payments import MoneyIsHeld, PaymentAnswer, PaymentConflict
 from jangkau.collection.services.reversals import PaymentAlreadyReversed, reverse_payment
 from jangkau.collection.services.takeovers import MonthAlreadyYours, take_over_month
 from jangkau.core.errors import Refusal
@@ -17,6 +20,7 @@ from jangkau.rules.months import Month
 from tests.at_once import FIFTY, all_at_once
 from tests.factories.collection import at, cancel, make_bill, months, pay
 from tests.factories.enrolment import make_participant
+from tests.factories.money import hold, match
 from tests.factories.registry import make_organisation, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -150,4 +154,51 @@ def test_reversals_at_once_void_once() -> None:
 
     assert sum(isinstance(answer, PaymentAlreadyReversed) for answer in answers) == 5
     assert MonthVoid.objects.count() == 1
+    assert books_agree() == []
+
+
+@FIFTY
+def test_held_money_matched_by_fifty_at_once_is_used_once() -> None:
+    bills = [make_bill([make_participant()], months("2022-10")) for _ in range(50)]
+    held = hold(16_800, received_at=at("2022-09-28"))
+
+    answers = all_at_once([lambda bill=bill: match(bill, [held], now=at("2022-09-29")) for bill in bills])
+
+    assert Counter(type(answer) for answer in answers) == {Matched: 1, NothingLeft: 49}
+    assert Payment.objects.count() == 1
+    assert books_agree() == []
+
+
+def test_carried_money_spent_for_several_bills_at_once_is_spent_once() -> None:
+    bills = [make_bill([make_participant()], months("2022-10")) for _ in range(8)]
+    payer = Payer(organisation_id=make_organisation().pk)
+    carry_held_money(
+        held_id=hold(20_000, received_at=at("2022-09-28")).pk,
+        payer=payer,
+        now=at("2022-09-28"),
+        by_user_id=make_user().pk,
+    )
+
+    answers = all_at_once(
+        [lambda bill=bill: match(bill, [], with_carried=True, now=at("2022-09-29")) for bill in bills]
+    )
+
+    assert Counter(type(answer) for answer in answers) == {Matched: 1, MoneyTooLittle: 7}
+    assert carried_balance(payer) == 3_200
+    assert books_agree() == []
+
+
+def test_money_that_is_held_and_pays_at_once_does_one_of_both() -> None:
+    bill = make_bill([make_participant()], months("2022-10"))
+    make_user()
+
+    answers = all_at_once(
+        [
+            lambda: pay(bill, paid_at=at("2022-09-28"), reference="77", channel="b"),
+            lambda: hold(16_800, received_at=at("2022-09-28"), reference="77", channel="b"),
+        ]
+    )
+
+    assert sum(isinstance(answer, MoneyIsHeld | ReferenceTaken) for answer in answers) == 1
+    assert Entry.objects.count() == 1
     assert books_agree() == []

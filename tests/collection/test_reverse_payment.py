@@ -38,7 +38,7 @@ def test_reversal_voids_the_months_and_clears_the_books() -> None:
     reversal = reverse("R1", now=at("2022-10-05"))
 
     assert (reversal.voided_months, reversal.freed_lines, reversal.amount_rupiah) == (3, 3, 50_400)
-    assert [account.balance_rupiah for account in trial_balance()] == [0] * 6
+    assert {account.balance_rupiah for account in trial_balance()} == {0}
     assert Bill.objects.get().state == "reversed"
     assert MonthVoid.objects.get().note == "salah transfer"
     assert books_agree() == []

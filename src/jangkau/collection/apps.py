@@ -14,13 +14,18 @@ class CollectionConfig(AppConfig):
         """Declare what the audit seals, and have the chart of accounts written after each migration."""
         from jangkau.collection import models
         from jangkau.collection.services.chart import keep_chart
+        from jangkau.core.sealed_columns import declare_sealed_column
         from jangkau.core.seals import declare_sealed
 
-        for model in (models.PriceBasis, models.Payment, models.CarryForward, models.MonthVoid):
+        for model in (
+            *(models.PriceBasis, models.PriceAdjustment, models.BillCancellation, models.MonthVoid),
+            *(models.Payment, models.CarryForward, models.CarriedMove, models.HeldMoneyUse),
+            *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep),
+        ):
             declare_sealed(model)
-        declare_sealed(models.BillCancellation)
-        declare_sealed(models.Entry)
-        declare_sealed(models.Posting)
+        declare_sealed(models.HeldMoney, except_for=("responsible",))
+        declare_sealed(models.RefundRequest, except_for=("state", "account_sealed"))
+        declare_sealed_column(models.RefundRequest, column="account_sealed", purpose="refund-account")
         declare_sealed(models.Bill, except_for=("state",))
         declare_sealed(models.BillLine, except_for=("live",))
         declare_sealed(models.InsuredMonth, except_for=("voided_by",))

@@ -1,21 +1,32 @@
-"""Rows of collection: prices, bills, payments, insured months, books."""
+"""Rows of collection: prices, bills, payments, held money, refunds, insured months, books."""
 
 from jangkau.collection.models.bills import Bill, BillCancellation, BillLine
+from jangkau.collection.models.carried_money import CarriedMove
+from jangkau.collection.models.held_money import HeldMoney, HeldMoneyUse
 from jangkau.collection.models.insured_months import InsuredMonth, MonthVoid
 from jangkau.collection.models.ledger import Account, Entry, Posting
 from jangkau.collection.models.payments import CarryForward, Payment
+from jangkau.collection.models.price_adjustments import PriceAdjustment
 from jangkau.collection.models.prices import PriceBasis
+from jangkau.collection.models.refunds import RefundBatch, RefundRequest, RefundStep
 
 __all__ = [
     "Account",
     "Bill",
     "BillCancellation",
     "BillLine",
+    "CarriedMove",
     "CarryForward",
     "Entry",
+    "HeldMoney",
+    "HeldMoneyUse",
     "InsuredMonth",
     "MonthVoid",
     "Payment",
     "Posting",
+    "PriceAdjustment",
     "PriceBasis",
+    "RefundBatch",
+    "RefundRequest",
+    "RefundStep",
 ]

@@ -36,17 +36,27 @@ class EntryKind(models.TextChoices):
     PAYMENT = "payment", _("pembayaran iuran")
     REVERSAL = "reversal", _("pembatalan pembayaran")
     DEPARTURE = "departure", _("pekerja keluar")
+    HELD = "held", _("uang ditahan")
+    HELD_USED = "held_used", _("uang yang ditahan dipakai")
+    CARRIED_USED = "carried_used", _("iuran yang diperhitungkan dipakai")
+    PRICE_FELL = "price_fell", _("iuran turun setelah dibayar")
+    REFUND = "refund", _("pengembalian iuran")
 
 
 class Entry(models.Model):
-    """One event in the books."""
+    """One event in the books, of one channel and one office, whether or not a payment is behind it.
+
+    The channel ``internal`` is that of money which was in the books already.
+    """
 
     key = models.CharField(max_length=150, unique=True)
     kind = models.CharField(max_length=20, choices=EntryKind)
     narrative = models.CharField(max_length=300)
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField()
-    payment = models.ForeignKey("collection.Payment", on_delete=models.PROTECT, related_name="entries")
+    channel = models.CharField(max_length=30)
+    office = models.ForeignKey("registry.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
+    payment = models.ForeignKey("collection.Payment", on_delete=models.PROTECT, related_name="entries", null=True)
     context_id = ContextField()
 
     class Meta:

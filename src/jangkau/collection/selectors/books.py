@@ -33,9 +33,9 @@ class Difference:
     """A place where two records of the same thing differ.
 
     Attributes:
-        subject: what was compared: ``account 4100`` (of a payment), ``entry``, ``bill total``, ``bill paid`` or
-            ``insured month``.
-        row_id: id of the payment, entry, bill or insured month.
+        subject: what was compared, as docs/reference/books.md lists: ``account 4100`` (of a payment), ``entry``,
+            ``bill total``, ``held money``, …
+        row_id: id of the row that the subject names.
         expected_rupiah: what the one record says.
         found_rupiah: what the other says; the same amount where it is the row's state that contradicts.
     """
@@ -91,7 +91,7 @@ def trial_balance(
 
     Args:
         until: only entries of days before this one; None for all.
-        office_ids: only entries about bills of these offices; None for all.
+        office_ids: only entries of these offices; None for all.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -12,6 +12,7 @@ from jangkau.collection.services.payment_codes import draw_payment_code
 from jangkau.collection.services.prices import price_staged_lines
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
+from jangkau.core.broken_constraints import broken_constraint
 from jangkau.core.bulk import refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.rules.contributions import FundingSource
@@ -126,7 +127,7 @@ def _write(bill: Bill) -> str:
             with transaction.atomic():
                 bill.save(force_insert=True)
         except IntegrityError as error:
-            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+            broken = broken_constraint(error)
             if broken.startswith("collection_bill_code"):
                 continue
             if broken.startswith("collection_bill_number"):

@@ -2,17 +2,45 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from jangkau.collection.models import Entry, Posting
+from jangkau.collection.models import Bill, CarriedMove, Entry, Payment, Posting
 from jangkau.collection.models.ledger import EntryKind
+from jangkau.collection.selectors.payers import Payer, payer_of
+from jangkau.collection.services.chart import AccountCode
+
+INTERNAL_CHANNEL = "internal"
+"""The channel of money that was in the books already when it paid a bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an entry is about.
+
+    Attributes:
+        channel: through which the money came or goes.
+        office: id of the office whose books it is in.
+        payment: id of the payment that it is about, if there is one.
+        payer: whose money it carries forward or takes from what is carried; needed if it does either.
+    """
+
+    channel: str
+    office: int
+    payment: int | None = None
+    payer: Payer | None = None
+
+
+def source_of(*, payment: Payment, bill: Bill) -> Source:
+    """Return the source of an entry about a payment of a bill."""
+    return Source(payment.channel, bill.office_id, payment.pk, payer_of(bill))
 
 
 @transaction.atomic
 def write_entry(
     *,
-    payment_id: int,
+    source: Source,
     kind: EntryKind,
     key: str,
     narrative: str,
@@ -22,8 +50,10 @@ def write_entry(
 ) -> Entry:
     """Write one entry and its postings, which only another entry can undo.
 
+    What it does to money carried forward is written down for the payer as well.
+
     Args:
-        payment_id: the payment that it is about.
+        source: what it is about.
         kind: what happened.
         key: names the event; a second entry of the same key is an error.
         narrative: the event in words.
@@ -32,10 +62,18 @@ def write_entry(
         amounts: rupiah by account code, debits positive and credits negative; zeros are left out.
 
     Raises:
-        IntegrityError: at the end of the transaction if the amounts do not sum to zero; at once if the key was used.
+        IntegrityError: at the end of the transaction if the amounts do not sum to zero; at once if the key was used,
+            or if less is carried forward for the payer than the entry takes.
     """
     entry = Entry.objects.create(
-        key=key, kind=kind, narrative=narrative, occurred_on=occurred_on, recorded_at=now, payment_id=payment_id
+        key=key,
+        kind=kind,
+        narrative=narrative,
+        occurred_on=occurred_on,
+        recorded_at=now,
+        channel=source.channel,
+        office_id=source.office,
+        payment_id=source.payment,
     )
     Posting.objects.bulk_create(
         [
@@ -44,4 +82,13 @@ def write_entry(
             if amount
         ]
     )
+    carried_rupiah = -amounts.get(AccountCode.CARRIED_FORWARD, 0)
+    if carried_rupiah:
+        payer = source.payer or Payer()
+        CarriedMove.objects.create(
+            entry=entry,
+            payer_person_id=payer.person_id,
+            payer_organisation_id=payer.organisation_id,
+            amount_rupiah=carried_rupiah,
+        )
     return entry

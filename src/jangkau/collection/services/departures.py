@@ -2,20 +2,20 @@
 
 import datetime
 import enum
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
-from jangkau.collection.models import Bill, BillLine, CarryForward, InsuredMonth, MonthVoid
+from jangkau.collection.models import Bill, BillLine, CarryForward, InsuredMonth, MonthVoid, PriceAdjustment
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.insured_months import VoidReason
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.models.payments import CarryForwardReason
 from jangkau.collection.selectors.office_days import day_at_office
-from jangkau.collection.services.books import write_entry
+from jangkau.collection.services.books import source_of, write_entry
 from jangkau.collection.services.chart import AccountCode
 
 
@@ -81,9 +81,10 @@ def settle_departure(
             reason=VoidReason.DEPARTED, payment_id=payment_id, note=note, recorded_at=now, recorded_by_id=by_user_id
         )
         InsuredMonth.objects.filter(pk__in=[month.pk for month in paid_ahead]).update(voided_by=void)
-        amount_rupiah = _move_money(void, paid_ahead, policy, day_at_office(bills[payment_id], now))
+        given_back = _given_back(paid_ahead)
+        amount_rupiah = _move_money(void, paid_ahead, given_back, policy, bills[payment_id])
         if policy is DeparturePolicy.TRANSFER:
-            _carry_forward(paid_ahead, now)
+            _carry_forward(paid_ahead, given_back, now)
             carried += amount_rupiah
         else:
             refunded += amount_rupiah
@@ -98,19 +99,45 @@ def _locked_bills(lines: QuerySet[BillLine]) -> dict[int, Bill]:
     return {payment.pk: bill for bill in locked for payment in bill.payments.all()}
 
 
-def _move_money(void: MonthVoid, months: Sequence[InsuredMonth], policy: DeparturePolicy, on: datetime.date) -> int:
-    """Take the months' money out of the funds and return how much it was."""
-    jkk_rupiah = sum(month.jkk_rupiah for month in months)
-    jkm_rupiah = sum(month.jkm_rupiah for month in months)
-    jht_rupiah = sum(month.jht_rupiah for month in months)
+@dataclass(frozen=True)
+class _GivenBack:
+    """What a fall of the price has given back of a month already."""
+
+    jkk_rupiah: int = 0
+    jkm_rupiah: int = 0
+    jht_rupiah: int = 0
+
+    @property
+    def total_rupiah(self) -> int:
+        return self.jkk_rupiah + self.jkm_rupiah + self.jht_rupiah
+
+
+def _given_back(months: Sequence[InsuredMonth]) -> dict[int, _GivenBack]:
+    adjustments = PriceAdjustment.objects.filter(month__in=months).order_by("month")
+    sums = adjustments.values_list("month").annotate(Sum("jkk_rupiah"), Sum("jkm_rupiah"), Sum("jht_rupiah"))
+    found = {month: _GivenBack(jkk, jkm, jht) for month, jkk, jkm, jht in sums}
+    return {month.pk: found.get(month.pk, _GivenBack()) for month in months}
+
+
+def _move_money(
+    void: MonthVoid,
+    months: Sequence[InsuredMonth],
+    given_back: Mapping[int, _GivenBack],
+    policy: DeparturePolicy,
+    bill: Bill,
+) -> int:
+    """Take what is left of the months' money out of the funds and return how much it was."""
+    jkk_rupiah = sum(month.jkk_rupiah - given_back[month.pk].jkk_rupiah for month in months)
+    jkm_rupiah = sum(month.jkm_rupiah - given_back[month.pk].jkm_rupiah for month in months)
+    jht_rupiah = sum(month.jht_rupiah - given_back[month.pk].jht_rupiah for month in months)
     total_rupiah = jkk_rupiah + jkm_rupiah + jht_rupiah
     owed = AccountCode.CARRIED_FORWARD if policy is DeparturePolicy.TRANSFER else AccountCode.REFUNDS_PAYABLE
     write_entry(
-        payment_id=void.payment_id,
+        source=source_of(payment=months[0].payment, bill=bill),
         kind=EntryKind.DEPARTURE,
         key=f"departure:{void.pk}",
         narrative=f"Peserta keluar, {len(months)} bulan dibayar di muka",
-        occurred_on=on,
+        occurred_on=day_at_office(bill, void.recorded_at),
         now=void.recorded_at,
         amounts={
             AccountCode.JKK_CONTRIBUTIONS: jkk_rupiah,
@@ -122,17 +149,21 @@ def _move_money(void: MonthVoid, months: Sequence[InsuredMonth], policy: Departu
     return total_rupiah
 
 
-def _carry_forward(months: Sequence[InsuredMonth], now: datetime.datetime) -> None:
+def _carry_forward(
+    months: Sequence[InsuredMonth], given_back: Mapping[int, _GivenBack], now: datetime.datetime
+) -> None:
+    left = {month: month.line.amount_rupiah - given_back[month.pk].total_rupiah for month in months}
     CarryForward.objects.bulk_create(
         [
             CarryForward(
                 payment_id=month.payment_id,
                 line_id=month.line_id,
                 cover=month.cover,
-                amount_rupiah=month.line.amount_rupiah,
+                amount_rupiah=left_rupiah,
                 reason=CarryForwardReason.DEPARTED,
                 recorded_at=now,
             )
-            for month in months
+            for month, left_rupiah in left.items()
+            if left_rupiah
         ]
     )

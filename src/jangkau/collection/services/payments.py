@@ -7,14 +7,14 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill, Payment
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import day_at_office
-from jangkau.collection.services.books import write_entry
+from jangkau.collection.services.books import INTERNAL_CHANNEL, source_of, write_entry
 from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.open_bills import (
     BillExpired,
@@ -25,6 +25,7 @@ from jangkau.collection.services.open_bills import (
 )
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
+from jangkau.core.broken_constraints import broken_constraint
 from jangkau.core.bulk import drop_temporary_tables, refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.enrolment.services.participants import issue_numbers
@@ -40,6 +41,21 @@ class PaymentConflict(Refusal):
         "Referensi %(reference)s dari %(channel)s sudah tercatat dengan tagihan, jumlah atau waktu bayar yang berbeda. "
         "Tidak ada yang dicatat. Periksa kembali laporan bank."
     )
+
+
+class MoneyIsHeld(Refusal):
+    """The money of this reference came in before and is held: it can pay a bill only from there."""
+
+    message = _(
+        "Uang dengan referensi %(reference)s dari %(channel)s sudah tercatat sebagai uang yang ditahan. "
+        "Cocokkan uang itu dengan tagihannya."
+    )
+
+
+class ChannelReserved(Refusal):
+    """The channel is that of money within the books; nothing comes in through it."""
+
+    message = _("Saluran %(channel)s hanya untuk pemindahan di dalam pembukuan. Sebutkan bank penerima uang.")
 
 
 class AmountDiffers(Refusal):
@@ -155,13 +171,45 @@ def record_payment(
 
     Raises:
         PaymentCodeTooShortOrLong, PaymentCodeMistyped: if it was to be a payment code and is none.
+        ChannelReserved: if the channel is that of money within the books.
         PaymentConflict: if the reference is recorded with another bill, amount or time.
+        MoneyIsHeld: if the money of this reference is held.
         UnknownBill: if there is no such bill.
         BillAlreadyPaid, BillExpired, BillCancelled, BillReversed: if it is not open.
         AmountDiffers: if the amount is not the bill's total.
         PaidBeforeIssued, PaidInFuture: if the day of payment cannot be.
 
     Source: PP 44/2015 art. 11(4)-(5); see ADR 0003.
+    """
+    if channel == INTERNAL_CHANNEL:
+        raise ChannelReserved(channel=channel)
+    return pay_bill(
+        channel=channel,
+        reference=reference,
+        bill_number=bill_number,
+        amount_rupiah=amount_rupiah,
+        paid_at=paid_at,
+        now=now,
+        by_user_id=by_user_id,
+        office_ids=office_ids,
+    )
+
+
+@transaction.atomic
+def pay_bill(
+    *,
+    channel: str,
+    reference: str,
+    bill_number: str,
+    amount_rupiah: int,
+    paid_at: datetime.datetime,
+    now: datetime.datetime,
+    by_user_id: int,
+    office_ids: Collection[int] | None = None,
+) -> PaymentAnswer:
+    """Pay a bill with money from a channel, or with money that was in the books already.
+
+    Args, answer and refusals as ``record_payment``.
     """
     bill = lock_bill(number=number_of_bill(bill_number, office_ids=office_ids), office_ids=office_ids)
     body = _digest(bill.number, amount_rupiah, paid_at)
@@ -277,18 +325,25 @@ def _write(payment: Payment) -> None:
 
 
 def _write_books(payment: Payment, settled: _Settled, paid_on: datetime.date) -> None:
-    write_entry(
-        payment_id=payment.pk,
-        kind=EntryKind.PAYMENT,
-        key=f"payment:{payment.channel}:{payment.reference}",
-        narrative=f"Pembayaran tagihan {payment.bill.number}",
-        occurred_on=paid_on,
-        now=payment.recorded_at,
-        amounts={
-            AccountCode.CLEARING: payment.amount_rupiah,
-            AccountCode.JKK_CONTRIBUTIONS: -settled.jkk_rupiah,
-            AccountCode.JKM_CONTRIBUTIONS: -settled.jkm_rupiah,
-            AccountCode.JHT_CONTRIBUTIONS: -settled.jht_rupiah,
-            AccountCode.CARRIED_FORWARD: -settled.carried_rupiah,
-        },
-    )
+    came_from = AccountCode.MOVED if payment.channel == INTERNAL_CHANNEL else AccountCode.CLEARING
+    try:
+        write_entry(
+            source=source_of(payment=payment, bill=payment.bill),
+            kind=EntryKind.PAYMENT,
+            key=f"payment:{payment.channel}:{payment.reference}",
+            narrative=f"Pembayaran tagihan {payment.bill.number}",
+            occurred_on=paid_on,
+            now=payment.recorded_at,
+            amounts={
+                came_from: payment.amount_rupiah,
+                AccountCode.JKK_CONTRIBUTIONS: -settled.jkk_rupiah,
+                AccountCode.JKM_CONTRIBUTIONS: -settled.jkm_rupiah,
+                AccountCode.JHT_CONTRIBUTIONS: -settled.jht_rupiah,
+                AccountCode.CARRIED_FORWARD: -settled.carried_rupiah,
+            },
+        )
+    except IntegrityError as error:
+        # Money that is held has used the key; to look first would cost every payment a query.
+        if broken_constraint(error).startswith("collection_entry_key"):
+            raise MoneyIsHeld(channel=payment.channel, reference=payment.reference) from error
+        raise

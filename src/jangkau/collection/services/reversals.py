@@ -1,20 +1,35 @@
 """Reversing a payment: its months are voided and can be insured again; nothing is erased."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import Bill, BillLine, InsuredMonth, MonthVoid, Payment, Posting
+from jangkau.collection.models import (
+    Bill,
+    BillLine,
+    Entry,
+    HeldMoneyUse,
+    InsuredMonth,
+    MonthVoid,
+    Payment,
+    Posting,
+    RefundRequest,
+)
 from jangkau.collection.models.bills import BillState
+from jangkau.collection.models.held_money import HeldMoneyPurpose
 from jangkau.collection.models.insured_months import VoidReason
 from jangkau.collection.models.ledger import EntryKind
+from jangkau.collection.models.refunds import RefundState
 from jangkau.collection.selectors.office_days import day_at_office
-from jangkau.collection.services.books import write_entry
+from jangkau.collection.selectors.payers import payer_of
+from jangkau.collection.services.books import Source, write_entry
 from jangkau.collection.services.open_bills import lock_bill
+from jangkau.core.broken_constraints import broken_constraint
 from jangkau.core.errors import NotFound, Refusal
 
 
@@ -34,6 +49,24 @@ class ReasonMissing(Refusal):
     """A reversal must say why."""
 
     message = _("Tuliskan alasan pembatalan pembayaran %(reference)s.")
+
+
+class CarriedMoneySpent(Refusal):
+    """Money that the payment carried forward has been spent since; what spent it must be undone first."""
+
+    message = _(
+        "Pembayaran %(reference)s tidak dapat dibatalkan: iuran yang diperhitungkan darinya sudah dipakai. "
+        "Batalkan dahulu pembayaran atau pengembalian yang memakainya."
+    )
+
+
+class MonthsRefunded(Refusal):
+    """Months that the payment bought were given up, and their refund was asked for."""
+
+    message = _(
+        "Pembayaran %(reference)s tidak dapat dibatalkan: pengembalian bulan yang gugur sudah diminta. "
+        "Batalkan dahulu permintaan pengembaliannya."
+    )
 
 
 @dataclass(frozen=True)
@@ -59,7 +92,8 @@ def reverse_payment(
 ) -> Reversal:
     """Undo a payment: void its months, free its lines, and turn round all that the books hold of it.
 
-    The bill stays reversed; the months can be billed and insured again. Numbers once issued are kept.
+    The bill stays reversed; the months can be billed and insured again. Numbers once issued are kept. Held and
+    carried money that paid the bill is there again.
 
     Args:
         channel: as the payment was recorded.
@@ -73,6 +107,8 @@ def reverse_payment(
         UnknownPayment: if there is no such payment.
         PaymentAlreadyReversed: if it was reversed before; nothing is written.
         ReasonMissing: if the reason is blank.
+        CarriedMoneySpent: if money that it carried forward has been spent since.
+        MonthsRefunded: if a refund of months that it bought was asked for.
     """
     if not reason.strip():
         raise ReasonMissing(reference=reference)
@@ -85,25 +121,60 @@ def reverse_payment(
     bill = lock_bill(number=payment.bill.number)
     if bill.state == BillState.REVERSED:
         raise PaymentAlreadyReversed(channel=channel, reference=reference)
+    if RefundRequest.objects.filter(payment=payment).exclude(state__in=[RefundState.DROPPED, RefundState.FAILED]):
+        raise MonthsRefunded(reference=reference)
     void = MonthVoid.objects.create(
         reason=VoidReason.PAYMENT_REVERSED, payment=payment, note=reason, recorded_at=now, recorded_by_id=by_user_id
     )
     voided_months = InsuredMonth.objects.filter(payment=payment, voided_by=None).update(voided_by=void)
     freed_lines = BillLine.objects.filter(bill=bill, live=True).update(live=False)
-    write_entry(
-        payment_id=payment.pk,
-        kind=EntryKind.REVERSAL,
-        key=f"reversal:{channel}:{reference}",
-        narrative=f"Pembatalan pembayaran tagihan {bill.number}",
-        occurred_on=day_at_office(bill, now),
-        now=now,
-        amounts=_turned_round(payment),
-    )
+    try:
+        _turn_round(payment, bill, void)
+    except IntegrityError as error:
+        if broken_constraint(error) == "carried_money_suffices":
+            raise CarriedMoneySpent(reference=reference) from error
+        raise
     Bill.objects.filter(pk=bill.pk).update(state=BillState.REVERSED)
     return Reversal(payment.pk, bill.number, payment.amount_rupiah, voided_months, freed_lines)
 
 
-def _turned_round(payment: Payment) -> Mapping[str, int]:
-    """Return the negative of all that the books hold of a payment, departures included."""
-    held = Posting.objects.filter(entry__payment=payment).values_list("account_id").annotate(sum=Sum("amount_rupiah"))
-    return {account: -amount for account, amount in held.order_by("account_id")}
+def _turn_round(payment: Payment, bill: Bill, void: MonthVoid) -> None:
+    """Write the negative of all that the books hold of a payment, departures included, office by office."""
+    held: defaultdict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    sums = (
+        Posting.objects.filter(entry__payment=payment)
+        .values_list("entry__channel", "entry__office", "account_id")
+        .annotate(sum=Sum("amount_rupiah"))
+    )
+    for channel, office, account, rupiah in sums.order_by("entry__channel", "entry__office", "account_id"):
+        held[channel, office][account] = -rupiah
+    here = (payment.channel, bill.office_id)
+    for (channel, office), amounts in held.items():
+        elsewhere = "" if (channel, office) == here else f":{channel}:{office}"
+        entry = write_entry(
+            source=Source(channel, office, payment.pk, payer_of(bill)),
+            kind=EntryKind.REVERSAL,
+            key=f"reversal:{payment.channel}:{payment.reference}{elsewhere}",
+            narrative=f"Pembatalan pembayaran tagihan {bill.number}",
+            occurred_on=day_at_office(bill, void.recorded_at),
+            now=void.recorded_at,
+            amounts=amounts,
+        )
+        _give_back(payment, entry, void)
+
+
+def _give_back(payment: Payment, entry: Entry, void: MonthVoid) -> None:
+    """Free the held money of one channel and office that paid."""
+    uses = HeldMoneyUse.objects.filter(
+        payment=payment, held__channel=entry.channel, held__office=entry.office_id, amount_rupiah__gt=0
+    )
+    for use in uses.order_by("held_id"):
+        HeldMoneyUse.objects.create(
+            held_id=use.held_id,
+            purpose=HeldMoneyPurpose.PAYMENT,
+            amount_rupiah=-use.amount_rupiah,
+            payment=payment,
+            entry=entry,
+            recorded_at=void.recorded_at,
+            recorded_by_id=void.recorded_by_id,
+        )

@@ -9,12 +9,7 @@ LEFT JOIN (
     FROM collection_posting posting
     JOIN collection_entry entry ON entry.id = posting.entry_id
     WHERE (%(until)s::date IS NULL OR entry.occurred_on < %(until)s::date)
-      AND (%(office_ids)s::bigint[] IS NULL OR EXISTS (
-        SELECT
-        FROM collection_payment payment
-        JOIN collection_bill bill ON bill.id = payment.bill_id
-        WHERE payment.id = entry.payment_id AND bill.office_id = ANY(%(office_ids)s::bigint[])
-      ))
+      AND (%(office_ids)s::bigint[] IS NULL OR entry.office_id = ANY(%(office_ids)s::bigint[]))
 ) AS booked ON booked.account_id = account.code
 GROUP BY account.code
 ORDER BY account.code

@@ -77,6 +77,13 @@ _AGREEMENT_ROWS = (
     " AND roster_id IN (SELECT id FROM partnership_roster WHERE agreement_id = %(subject)s))"
 )
 
+_PAYMENTS = f"(SELECT id FROM collection_payment WHERE bill_id IN {_BILLS})"  # noqa: S608  all of it is written here
+_HELD = f"(SELECT id FROM collection_heldmoney WHERE payer_person_id = %(subject)s OR bill_id IN {_BILLS})"  # noqa: S608  all of it is written here
+_AGREEMENT_HELD = f"(SELECT id FROM collection_heldmoney WHERE bill_id IN {_AGREEMENT_BILLS})"  # noqa: S608  all of it is written here
+_REFUND_OF = "SELECT id FROM collection_refundrequest WHERE payment_id IN"
+_REFUNDS = f"({_REFUND_OF} {_PAYMENTS} OR held_id IN {_HELD} OR payer_person_id = %(subject)s)"
+_AGREEMENT_REFUNDS = f"({_REFUND_OF} {_AGREEMENT_PAYMENTS} OR held_id IN {_AGREEMENT_HELD})"
+
 _PERSON_ONLY = NotTold("speaks of one person; the agreement's trail tells the approval or list by which he came")
 _AGREEMENT_ONLY = NotTold("speaks of the agreement as a whole, the same for all who are funded under it")
 _BILL_SAYS = NotTold("the bill, the payment or its undoing, written at the same time, tells it for all workers at once")
@@ -209,6 +216,31 @@ CONCERNS: tuple[Concern, ...] = (
         agreement=_BILL_SAYS,
         written_at="row.recorded_at",
     ),
+    Concern(
+        collection.PriceAdjustment,
+        Kind.MONEY,
+        person=f"row.month_id IN (SELECT id FROM collection_insuredmonth WHERE participant_id IN {_PARTICIPANTS})",  # noqa: S608  all of it is written here
+        agreement=NotTold("thousands at once, for months that the bill tells; the payment's page tells their sum"),
+        written_at="row.recorded_at",
+    ),
+    Concern(collection.HeldMoney, Kind.MONEY, person="{key} IN " + _HELD, agreement="{key} IN " + _AGREEMENT_HELD),
+    Concern(
+        collection.HeldMoneyUse,
+        Kind.MONEY,
+        person=f"row.held_id IN {_HELD} OR row.payment_id IN {_PAYMENTS}",
+        agreement=f"row.held_id IN {_AGREEMENT_HELD} OR row.payment_id IN {_AGREEMENT_PAYMENTS}",
+        written_at="row.recorded_at",
+    ),
+    Concern(
+        collection.RefundRequest, Kind.MONEY, person="{key} IN " + _REFUNDS, agreement="{key} IN " + _AGREEMENT_REFUNDS
+    ),
+    Concern(
+        collection.RefundStep,
+        Kind.MONEY,
+        person="row.refund_id IN " + _REFUNDS,
+        agreement="row.refund_id IN " + _AGREEMENT_REFUNDS,
+        written_at="row.recorded_at",
+    ),
 )
 
 # What no trail of a person or an agreement tells, and why.
@@ -229,6 +261,8 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     collection.Account: "the chart of accounts, written in code",
     collection.Entry: "the books, written by the payment or its undoing that is told",
     collection.Posting: "the books, written by the payment or its undoing that is told",
+    collection.CarriedMove: "the books once more, payer by payer",
+    collection.RefundBatch: "a file of many refunds, each of which tells that it was sent",
 }
 
 

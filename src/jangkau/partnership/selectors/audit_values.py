@@ -38,6 +38,8 @@ _CALLED: Mapping[type[models.Model], str] = {
     collection.Bill: "number",
     collection.Payment: "channel || ' ' || reference",
     collection.MonthVoid: "note",
+    collection.HeldMoney: "channel || ' ' || reference",
+    collection.InsuredMonth: "to_char(month, 'YYYY-MM') || ' ' || cover",
 }
 
 

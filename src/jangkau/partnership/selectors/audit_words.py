@@ -1,7 +1,6 @@
 """What tables and columns are called by the people who read the audit trail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
@@ -11,17 +10,8 @@ from jangkau.collection import models as collection
 from jangkau.core import models as core
 from jangkau.enrolment import models as enrolment
 from jangkau.partnership import models as partnership
+from jangkau.partnership.selectors.audit_money_words import TableWords, money_words
 from jangkau.registry import models as registry
-
-
-@dataclass(frozen=True, slots=True)
-class TableWords:
-    """What a row of a table is called, the column that tells one row from another, and what its columns are called."""
-
-    name: Promise
-    named_by: str
-    columns: Mapping[str, Promise]
-
 
 # Columns of any table that say nothing to a reader, and why.
 NEVER_TOLD = {
@@ -62,6 +52,11 @@ NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
     collection.BillLine: {"basis_id": "the law behind the price, shown on the bill"},
     collection.InsuredMonth: {"basis_id": "the law behind the price", "line_id": "the line of the bill that was paid"},
     collection.CarryForward: {"line_id": "the line of the bill that was paid"},
+    collection.HeldMoney: {"entry_id": "its entry in the books"},
+    collection.HeldMoneyUse: {"entry_id": "its entry in the books"},
+    collection.PriceAdjustment: {"basis_id": "the law behind the price", "entry_id": "its entry in the books"},
+    collection.RefundRequest: {"account_sealed": "the account, which is never told"},
+    collection.RefundStep: {"entry_id": "its entry in the books", "batch_id": "the file that it was sent in"},
 }
 
 _AMOUNT, _REASON = _("jumlah"), _("alasan")
@@ -353,6 +348,7 @@ WORDS: Mapping[type[models.Model], TableWords] = {
             "recorded_at": _RECORDED_AT,
         },
     ),
+    **money_words(),
 }
 
 # Tables whose rows concern nobody in particular, but which acts may touch: by these names a list of acts calls them.
