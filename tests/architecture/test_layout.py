@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.sources import PACKAGE, ROOMS, ROOT, name_of, public_functions_of, python_files, tree_of
 
 ROOM_NAMES = {"__init__.py", "apps.py", "models", "selectors", "services", "migrations", "sql", "intake"}
-INTERFACES = ("console", "backoffice")
+INTERFACES = ("console", "backoffice", "api")
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "base_service"}
 
 
@@ -21,7 +21,7 @@ def test_room_has_only_the_names_that_every_room_has(room: str) -> None:
 def test_every_folder_of_the_package_is_a_room_an_interface_or_below_them() -> None:
     found = {entry.name for entry in PACKAGE.iterdir() if entry.is_dir() and entry.name != "__pycache__"}
 
-    assert found == {*ROOMS, *INTERFACES, "core", "rules", "config", "locale"}
+    assert found == {*ROOMS, *INTERFACES, "core", "gateways", "rules", "config", "locale"}
 
 
 def test_no_name_says_nothing() -> None:

@@ -29,7 +29,9 @@ from jangkau.core.services.sightings import record_sighting
 from jangkau.registry.selectors.reach import InactiveUser, NotPermitted, Reach, reach_of_user
 
 # Whoever may do one of these proves twice who he is.
-NEED_SECOND_FACTOR = frozenset({Right.APPROVE_ROSTER, Right.REVERSE_PAYMENT, Right.MANAGE_USERS, Right.MANAGE_KEYS})
+NEED_SECOND_FACTOR = frozenset(
+    {Right.APPROVE_ROSTER, Right.REVERSE_PAYMENT, Right.MANAGE_USERS, Right.MANAGE_KEYS, Right.MANAGE_PARTNERS}
+)
 
 Parameters = ParamSpec("Parameters")
 FormKind = TypeVar("FormKind", bound=BaseForm)

@@ -11,7 +11,7 @@ class CollectionConfig(AppConfig):
     label = "collection"
 
     def ready(self) -> None:
-        """Declare what the audit seals, and have the chart of accounts written after each migration."""
+        """Declare what the audit and keys seal, and have the chart of accounts written after each migration."""
         from jangkau.collection import models
         from jangkau.collection.services.chart import keep_chart
         from jangkau.core.sealed_columns import declare_sealed_column
@@ -20,7 +20,7 @@ class CollectionConfig(AppConfig):
         for model in (
             *(models.PriceBasis, models.PriceAdjustment, models.BillCancellation, models.MonthVoid),
             *(models.Payment, models.CarryForward, models.CarriedMove, models.HeldMoneyUse),
-            *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep),
+            *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep, models.PartnerNotice),
         ):
             declare_sealed(model)
         declare_sealed(models.HeldMoney, except_for=("responsible",))
@@ -29,4 +29,5 @@ class CollectionConfig(AppConfig):
         declare_sealed(models.Bill, except_for=("state",))
         declare_sealed(models.BillLine, except_for=("live",))
         declare_sealed(models.InsuredMonth, except_for=("voided_by",))
+        declare_sealed_column(models.PartnerKey, column="secret_sealed", purpose="partner secret")
         post_migrate.connect(keep_chart, sender=self, dispatch_uid="jangkau.collection.keep_chart")

@@ -61,6 +61,7 @@ WSGI_APPLICATION = "jangkau.config.wsgi.application"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "jangkau.api.middleware.answer_systems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "jangkau.backoffice.middleware.refuse_null_characters",

@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from jangkau.console import arguments, clock
-from jangkau.console.traces import where_it_rose
 from jangkau.core import vault
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.core.postgres import NoServer
+from jangkau.core.traces import where_it_rose
 from jangkau.registry.selectors.reach import Reach, reach_of
 
 logger = logging.getLogger(__name__)

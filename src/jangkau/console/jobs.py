@@ -13,8 +13,10 @@ from typing import Protocol
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from jangkau.collection.selectors.payment_agreement import require_payment_agrees
 from jangkau.collection.services.bill_endings import expire_bills as expire_unpaid_bills
-from jangkau.console import clock, traces
+from jangkau.console import clock
+from jangkau.core import traces
 from jangkau.core.history import acting
 from jangkau.core.services import files, seals
 from jangkau.partnership.services import upload_work
@@ -73,6 +75,12 @@ def read_upload(context: JobContext, *, upload_id: int) -> None:
 def import_upload(context: JobContext, *, upload_id: int) -> None:
     """Import a file whose columns were confirmed."""
     _work_on(context, upload_work.import_upload, upload_id)
+
+
+@app.task(name="payment_came_in")
+def payment_came_in(*, payment_id: int) -> None:
+    """Hear that a payment was recorded: check once more, now that it stands, that money, months and books agree."""
+    require_payment_agrees(payment_id=payment_id)
 
 
 class WorkBrokeOff(Exception):

@@ -21,6 +21,7 @@ class Right(models.TextChoices):
     MANAGE_USERS = "manage_users", _("mengelola pengguna dan kantor")
     SEE_OFFICES = "see_offices", _("melihat kantor, wilayah, dan petugasnya")
     MANAGE_KEYS = "manage_keys", _("mengganti kunci enkripsi")
+    MANAGE_PARTNERS = "manage_partners", _("mengatur mitra pembayaran dan kuncinya")
     # A village or a foster parent comes to the branch, not to the administrator; an organisation gives nobody access.
     WRITE_ORGANISATION = "write_organisation", _("mencatat sponsor dan organisasi lain")
     WRITE_AGREEMENT = "write_agreement", _("mencatat perjanjian")
@@ -97,6 +98,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.MANAGE_USERS,
             Right.SEE_OFFICES,
             Right.MANAGE_KEYS,
+            Right.MANAGE_PARTNERS,
             Right.WRITE_ORGANISATION,
             Right.SEE_COVERAGE,
             Right.VERIFY_AUDIT,

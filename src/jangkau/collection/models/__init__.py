@@ -5,6 +5,7 @@ from jangkau.collection.models.carried_money import CarriedMove
 from jangkau.collection.models.held_money import HeldMoney, HeldMoneyUse
 from jangkau.collection.models.insured_months import InsuredMonth, MonthVoid
 from jangkau.collection.models.ledger import Account, Entry, Posting
+from jangkau.collection.models.partners import Partner, PartnerKey, PartnerNotice
 from jangkau.collection.models.payments import CarryForward, Payment
 from jangkau.collection.models.price_adjustments import PriceAdjustment
 from jangkau.collection.models.prices import PriceBasis
@@ -22,6 +23,9 @@ __all__ = [
     "HeldMoneyUse",
     "InsuredMonth",
     "MonthVoid",
+    "Partner",
+    "PartnerKey",
+    "PartnerNotice",
     "Payment",
     "Posting",
     "PriceAdjustment",

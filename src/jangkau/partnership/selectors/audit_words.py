@@ -354,6 +354,8 @@ WORDS: Mapping[type[models.Model], TableWords] = {
 # Tables whose rows concern nobody in particular, but which acts may touch: by these names a list of acts calls them.
 OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     core.DigestKey: _("Kunci sidik NIK"),
+    collection.Partner: _("Mitra pembayaran"),
+    collection.PartnerKey: _("Kunci mitra pembayaran"),
     registry.Office: _("Kantor"),
     registry.OfficeRegion: _("Wilayah layanan kantor"),
     registry.User: _("Pengguna"),

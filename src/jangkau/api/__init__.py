@@ -1,0 +1,1 @@
+"""Interface for other systems: banks by Bank Indonesia's SNAP."""

@@ -1,0 +1,222 @@
+"""What partners tell us, each thing once: the answer to a payment is kept with it, letter for letter."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection.models import PartnerNotice
+from jangkau.collection.selectors.partners import PartnerProfile, lock_number
+from jangkau.collection.selectors.payment_codes import CODE_DIGITS
+from jangkau.collection.services.open_bills import UnknownBill
+from jangkau.collection.services.payments import PaymentAnswer, record_payment
+from jangkau.core import jobs, sql
+from jangkau.core.errors import Refusal
+from jangkau.core.history import acting
+
+PAYMENT_SERVICE = "25"
+# The job that tells others of a payment; who hears it is in console.jobs.
+NEWS = "payment_came_in"
+
+
+class ExternalIdUsed(Refusal):
+    """The partner has used this number for another message today."""
+
+    message = _("Nomor pesan %(external_id)s sudah dipakai hari ini. Kirim dengan nomor lain.")
+
+
+class StillInProgress(Refusal):
+    """The same payment is being recorded at this moment."""
+
+    message = _("Pembayaran %(request_id)s sedang diproses. Tanyakan lagi sebentar kemudian.")
+
+
+class RequestInconsistent(Refusal):
+    """The request was used for another payment."""
+
+    message = _("Permintaan %(request_id)s sudah dipakai untuk pembayaran lain.")
+
+
+class RequestDuplicate(Refusal):
+    """The payment stands, and the partner wants repeats refused."""
+
+    message = _("Pembayaran %(request_id)s sudah tercatat.")
+
+
+class AmountBeyondLimits(Refusal):
+    """The amount is not within what was agreed with the partner."""
+
+    message = _("Jumlah itu di luar batas yang disepakati dengan mitra %(partner)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What every message of a partner carries. ``body_digest`` is that of the body without its white space."""
+
+    service: str
+    external_id: str
+    request_id: str
+    body_digest: bytes
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTold:
+    """What a notice says of the payment. ``customer_number`` is the payment code."""
+
+    customer_number: str
+    amount_rupiah: int
+    paid_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in the partner's own form, and its response code."""
+
+    code: str
+    text: str
+
+
+Wording = Callable[[PaymentAnswer | Refusal], Said]
+
+
+def note_message(*, partner: PartnerProfile, message: Message, response_code: str, now: datetime.datetime) -> None:
+    """Write down a message that changes nothing, and how it was answered.
+
+    Raises:
+        ExternalIdUsed: if its number was used today.
+    """
+    _write(partner, message, response_code, now)
+
+
+def hear_payment(
+    *, partner: PartnerProfile, message: Message, told: PaymentTold, say: Wording, now: datetime.datetime
+) -> Said:
+    """Record a payment that a partner tells of, once however often it tells, and return the answer.
+
+    The key is the partner and its request. The same key with the same body gets the stored answer, letter for letter;
+    with another body it is refused, and no money is touched. The payment, its months, the books, the news for others
+    and the answer are one transaction: all of it stands, or nothing.
+
+    Args:
+        partner: who tells.
+        message: what it came in.
+        told: what it says.
+        say: puts a payment, or why there is none, into the partner's form.
+        now: when it was heard.
+
+    Raises:
+        StillInProgress: if the same request is being worked on at this moment.
+        ExternalIdUsed: if the number of the message was used today.
+    """
+    with acting(by=partner.username, reason=f"pembayaran {message.request_id} dari {partner.code}"):
+        return _hear(partner, message, told, say, now)
+
+
+@transaction.atomic
+def ask_after_request(*, partner_id: int, request_id: str) -> None:
+    """Make sure that a request is not being worked on at this moment.
+
+    Raises:
+        StillInProgress: if it is.
+    """
+    _hold(partner_id, request_id)
+
+
+def _hear(partner: PartnerProfile, message: Message, told: PaymentTold, say: Wording, now: datetime.datetime) -> Said:
+    _hold(partner.partner_id, message.request_id)
+    first = _first_notice(partner, message)
+    if first is not None:
+        said = _said_again(partner, message, first, say)
+        _write(partner, message, said.code, now)
+        return said
+    try:
+        answer = _record(partner, message, told, now)
+    except Refusal as refusal:
+        said = say(refusal)
+        _write(partner, message, said.code, now)
+        return said
+    said = say(answer)
+    jobs.defer(job=NEWS, payment_id=answer.payment_id)
+    _write(partner, message, said.code, now, payment_id=answer.payment_id, answer=said.text)
+    return said
+
+
+def _hold(partner_id: int, request_id: str) -> None:
+    """Hold a partner's request until the transaction ends, without waiting for whoever holds it."""
+    with connection.cursor() as cursor:
+        key = lock_number(partner_id=partner_id, request_id=request_id)
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise StillInProgress(request_id=request_id)
+
+
+def _first_notice(partner: PartnerProfile, message: Message) -> PartnerNotice | None:
+    """Return the notice by which this payment was recorded, having made sure that the message's number is fresh."""
+    earlier = PartnerNotice.objects.filter(
+        Q(day=message.day, external_id=message.external_id) | Q(request_id=message.request_id, payment__isnull=False),
+        partner_id=partner.partner_id,
+    ).order_by("pk")
+    first = None
+    for notice in earlier:
+        if (notice.day, notice.external_id) == (message.day, message.external_id):
+            raise ExternalIdUsed(external_id=message.external_id)
+        first = notice
+    return first
+
+
+def _said_again(partner: PartnerProfile, message: Message, first: PartnerNotice, say: Wording) -> Said:
+    if bytes(first.body_sha256) != message.body_digest:
+        return say(RequestInconsistent(request_id=message.request_id))
+    if partner.refuses_repeats:
+        return say(RequestDuplicate(request_id=message.request_id))
+    return Said(first.response_code, first.answer or "")
+
+
+def _record(partner: PartnerProfile, message: Message, told: PaymentTold, now: datetime.datetime) -> PaymentAnswer:
+    if not partner.least_rupiah <= told.amount_rupiah <= partner.most_rupiah:
+        raise AmountBeyondLimits(partner=partner.code)
+    if len(told.customer_number) != CODE_DIGITS:
+        # A shorter one would be taken for a bill's number, which is nobody's to pay by.
+        raise UnknownBill(number=told.customer_number)
+    return record_payment(
+        channel=partner.code,
+        reference=message.request_id,
+        bill_number=told.customer_number,
+        amount_rupiah=told.amount_rupiah,
+        paid_at=told.paid_at,
+        now=now,
+        by_user_id=partner.user_id,
+    )
+
+
+def _write(
+    partner: PartnerProfile,
+    message: Message,
+    response_code: str,
+    now: datetime.datetime,
+    *,
+    payment_id: int | None = None,
+    answer: str | None = None,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.load("jangkau.collection", "write_notice"),
+            {
+                "partner_id": partner.partner_id,
+                "day": message.day,
+                "external_id": message.external_id,
+                "service": message.service,
+                "request_id": message.request_id,
+                "body_sha256": message.body_digest,
+                "response_code": response_code,
+                "answer": answer,
+                "payment_id": payment_id,
+                "received_at": now,
+            },
+        )
+        if cursor.rowcount == 0:
+            raise ExternalIdUsed(external_id=message.external_id)
