@@ -9,22 +9,18 @@ of a page is over ten times that of the sign-in page.
 import argparse
 import http.client
 import json
-import os
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
+from benchmarks.served import served
 from benchmarks.stage import staged_database
 
 DATABASE = "jangkau_bench"
@@ -54,7 +50,7 @@ def main() -> None:
     options = parser.parse_args()
     with staged_database(DATABASE):
         _make_demonstration(options.accepted)
-        with _served() as port:
+        with served() as port:
             pages = sorted(_measure_all(port, options.rounds), key=lambda page: -page.p95_ms)
     limit = MOST_TIMES_THE_SIGN_IN_PAGE * next(page.p95_ms for page in pages if page.path == SIGN_IN)
     slow = [page.path for page in pages if page.p95_ms > limit]
@@ -72,44 +68,6 @@ def _make_demonstration(accepted: int) -> None:
 
     with tempfile.TemporaryFile("w+") as unread:
         call_command("demo", "--no-serve", "--accepted", str(accepted), stdout=unread, stderr=unread)
-
-
-@contextmanager
-def _served() -> Iterator[int]:
-    """Serve the database of the benchmark as ``./dev serve`` does, and give the port."""
-    from django.db import connection
-
-    known = connection.get_connection_params()
-    address = f"postgresql://{known['user']}@/{known['dbname']}?" + urlencode({"host": known["host"]})
-    if known.get("password"):
-        address = address.replace("@/", f":{quote(known['password'], safe='')}@/", 1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jangkau", "serve", "--port", str(port)],
-        env=os.environ | {"DATABASE_URL": address},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port, server)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _attempt in range(300):
-        if server.poll() is not None:
-            raise SystemExit("the server ended before it answered")
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the server did not answer")
 
 
 def _measure_all(port: int, rounds: int) -> Iterator[Measured]:

@@ -20,7 +20,8 @@ class CollectionConfig(AppConfig):
         for model in (
             *(models.PriceBasis, models.PriceAdjustment, models.BillCancellation, models.MonthVoid),
             *(models.Payment, models.CarryForward, models.CarriedMove, models.HeldMoneyUse),
-            *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep, models.PartnerNotice),
+            *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep),
+            *(models.PartnerNotice, models.PartnerTrial),
         ):
             declare_sealed(model)
         declare_sealed(models.HeldMoney, except_for=("responsible",))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from jangkau.core.errors import Refusal
 
 LARGEST_BYTES = 1_000_000
+_LONGEST_FIGURE = 18
 _WHOLE = re.compile(r"0|[1-9][0-9_]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     TEXT = "text"
     TEXTS = "texts"
     CHOICE = "choice"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,10 @@ def _value(node: yaml.Node, key: Key) -> object:
     if key.kind is Kind.CHOICE and text not in key.choices:
         choosing = {"text": text, "choices": ", ".join(key.choices)}
         raise ValueError(_("%(text)s bukan pilihan; pilih %(choices)s") % choosing)
+    if key.kind is Kind.FIGURE:
+        if not _WHOLE.fullmatch(text) or len(text) > _LONGEST_FIGURE:
+            raise ValueError(_("perlu bilangan bulat, misalnya 100000000"))
+        return int(text)
     return text
 
 

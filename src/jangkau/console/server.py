@@ -19,14 +19,21 @@ ADDRESS = "127.0.0.1"
 THREADS = 4
 
 
-def serve(*, port: int, say: Callable[[str], None]) -> None:
-    """Serve the pages, and do what they leave to the worker, until stopped with Ctrl-C."""
+def serve(*, port: int, processes: int = 1, say: Callable[[str], None]) -> None:
+    """Serve the pages, and do what they leave to the worker, until stopped with Ctrl-C.
+
+    Args:
+        port: on this machine.
+        processes: how many answer; one for each core is enough.
+        say: tells the address.
+    """
     say(_("Halaman muka: http://%(address)s:%(port)s (hentikan dengan Ctrl-C)") % {"address": ADDRESS, "port": port})
     server = Granian(
         APPLICATION,
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
+        workers=processes,
         blocking_threads=THREADS,
         backpressure=THREADS * 8,
         websockets=False,

@@ -1,4 +1,4 @@
-"""What the files of offices and organisations hold, key by key; docs/reference/setup-files.md says it in words."""
+"""What the files of offices, organisations and partners hold; docs/reference/setup-files.md says it in words."""
 
 from jangkau.console.documents import Key, Kind
 
@@ -22,4 +22,17 @@ ORGANISATION = (
     Key("kind", Kind.CHOICE, choices=ORGANISATION_KINDS),
     Key("office"),
     Key("region", required=False),
+)
+# What a partner's file says in figures.
+PARTNER_FIGURES = ("most_rupiah", "least_rupiah", "fee_rupiah", "clock_tolerance_seconds", "requests_a_minute")
+PARTNER = (
+    Key("organisation"),
+    Key("va_prefix"),
+    Key("most_rupiah", Kind.FIGURE),
+    Key("least_rupiah", Kind.FIGURE, required=False),
+    Key("fee_rupiah", Kind.FIGURE, required=False),
+    Key("clock_tolerance_seconds", Kind.FIGURE, required=False),
+    Key("requests_a_minute", Kind.FIGURE, required=False),
+    Key("allowed_networks", Kind.TEXTS, required=False),
+    Key("repeats", Kind.CHOICE, required=False, choices=("same_answer", "duplicate")),
 )

@@ -5,7 +5,7 @@ from jangkau.collection.models.carried_money import CarriedMove
 from jangkau.collection.models.held_money import HeldMoney, HeldMoneyUse
 from jangkau.collection.models.insured_months import InsuredMonth, MonthVoid
 from jangkau.collection.models.ledger import Account, Entry, Posting
-from jangkau.collection.models.partners import Partner, PartnerKey, PartnerNotice
+from jangkau.collection.models.partners import Partner, PartnerKey, PartnerNotice, PartnerTrial
 from jangkau.collection.models.payments import CarryForward, Payment
 from jangkau.collection.models.price_adjustments import PriceAdjustment
 from jangkau.collection.models.prices import PriceBasis
@@ -26,6 +26,7 @@ __all__ = [
     "Partner",
     "PartnerKey",
     "PartnerNotice",
+    "PartnerTrial",
     "Payment",
     "Posting",
     "PriceAdjustment",

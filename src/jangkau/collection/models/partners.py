@@ -121,3 +121,26 @@ class PartnerNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.external_id}"
+
+
+class PartnerTrial(models.Model):
+    """A rehearsed conversation with a partner's keys, and how each step of it went.
+
+    ``steps`` is a list of step, expected code and code that came.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="trials")
+    held_at = models.DateTimeField()
+    passed = models.PositiveIntegerField()
+    failed = models.PositiveIntegerField()
+    not_run = models.PositiveIntegerField()
+    steps = models.JSONField()
+    context_id = ContextField()
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="trial_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.passed}/{self.passed + self.failed}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import Partner, PartnerKey, PartnerNotice
+from jangkau.collection.models import Partner, PartnerKey, PartnerNotice, PartnerTrial
 from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.offices import organisations_in_reach
@@ -63,6 +63,7 @@ class PartnerStory:
     partner: Partner
     keys: Sequence[KeyLine]
     notices: Sequence[NoticeLine]
+    trial: PartnerTrial | None
 
 
 def partners_in_reach(reach: Reach) -> QuerySet[Partner]:
@@ -123,6 +124,7 @@ def partner_story(*, code: str, reach: Reach, now: datetime.datetime) -> Partner
     notices = PartnerNotice.objects.filter(partner=partner).order_by("-received_at", "-pk")[:MOST_NOTICES]
     return PartnerStory(
         partner=partner,
+        trial=PartnerTrial.objects.filter(partner=partner).order_by("-held_at", "-pk").first(),
         keys=[
             KeyLine(
                 client_id=key.client_id,

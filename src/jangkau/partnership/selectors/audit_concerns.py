@@ -261,6 +261,7 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     collection.Partner: "a bank and what was agreed with it; changed by acts that the list of acts shows",
     collection.PartnerKey: "keys of a bank; made and ended by acts that the list of acts shows",
     collection.PartnerNotice: "what a bank told us, without anything about people; the payment it made is told",
+    collection.PartnerTrial: "how a rehearsal with a bank went, without anything about people",
     collection.Account: "the chart of accounts, written in code",
     collection.Entry: "the books, written by the payment or its undoing that is told",
     collection.Posting: "the books, written by the payment or its undoing that is told",

@@ -26,13 +26,16 @@ class Command(JangkauCommand):
     user = "none"
 
     def add_options(self, parser: CommandParser) -> None:
-        """Add the port."""
+        """Add the port and the number of processes."""
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=_("porta"))
+        parser.add_argument(
+            "--processes", type=int, default=1, choices=range(1, 33), metavar="N", help=_("jumlah proses yang menjawab")
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         """Make sure that the tables are up to date, then serve until stopped."""
         super().handle(*args, **options)
-        serve(port=options["port"], say=self.stderr.write)
+        serve(port=options["port"], processes=options["processes"], say=self.stderr.write)
 
     def answer(self, request: Request) -> Answer:
         """Return where the pages will be.
