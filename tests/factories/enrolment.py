@@ -4,7 +4,7 @@ import datetime
 
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import Channel, EndReason, WorkSector
-from jangkau.registry.models import Office, Person
+from jangkau.registry.models import Office, Organisation, Person
 from tests.factories.registry import REGISTERED_AT, make_office, make_person
 
 
@@ -15,12 +15,16 @@ def make_participant(
     bracket: int = 1,
     sector: WorkSector = WorkSector.OTHER,
     registered_at: datetime.datetime = REGISTERED_AT,
+    with_savings: bool = False,
+    wadah: Organisation | None = None,
 ) -> Participant:
     """Return a new participant who has paid nothing yet."""
     return Participant.objects.create(
         person=person or make_person(),
         office=office or make_office(),
-        channel=Channel.SPONSOR,
+        channel=Channel.WADAH if wadah else Channel.SPONSOR,
+        wadah=wadah,
+        with_savings=with_savings,
         bracket=bracket,
         occupation="petani",
         sector=sector,

@@ -29,6 +29,8 @@ MEDIA_ROOT = Path(os.environ.get("JANGKAU_MEDIA_DIR", STATE_DIR / "media"))
 REGION_DATA_DIR = REPOSITORY / "node_modules" / "idn-area-data" / "data"
 # How long a sponsor's files are kept. The law's period was not found (regulation.md, section 6).
 ROSTER_RETENTION_DAYS = int(os.environ.get("JANGKAU_ROSTER_RETENTION_DAYS", "1825"))
+# For how many days after the day of issue workers can pay their own bills. Our choice; no law sets it.
+OWN_BILL_DAYS = int(os.environ.get("JANGKAU_OWN_BILL_DAYS", "30"))
 
 INSTALLED_APPS = [
     # Before allauth, whose templates ours replace.

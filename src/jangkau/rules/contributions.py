@@ -125,6 +125,25 @@ def price_of_month(
     return _price_of_risk(month, bracket, _relief(month, sector, funding, first_month))
 
 
+def last_day_of_relief(*, month: Month, sector: Sector) -> datetime.date | None:
+    """Return the last day of the relief that ``month`` lies in; None where there is none or it has no end yet.
+
+    Raises:
+        ParameterError: if the law has no value for that month.
+
+    Source: PP 49/2020 Art 9-13, PP 50/2025 Art 3-4.
+    """
+    name = f"contributions.relief.{sector}"
+    if not parameters.rate(name, on=month.first_day):
+        return None
+    later = [
+        dated.in_force_from
+        for dated in parameters.all_parameters()[name].values
+        if dated.in_force_from > month.first_day and not dated.value
+    ]
+    return min(later) - datetime.timedelta(days=1) if later else None
+
+
 def _price_of_savings(month: Month, number: int) -> Price:
     on = month.first_day
     jht_rupiah = bracket_numbered(number, on).jht_rupiah

@@ -89,6 +89,38 @@ def insured_period(
     return covered_period(month=month, starts_on=starts_on)
 
 
+def payable_until(
+    *,
+    month: Month,
+    cover: Cover,
+    covered_until: datetime.date | None,
+    month_covered_from: datetime.date | None,
+) -> datetime.date:
+    """Return the first day on which a payment for a month insures nothing of it any more.
+
+    Until then ``insured_period`` gives days, from then on it refuses, whatever is paid in between for other months.
+
+    Args:
+        month: the month to be paid, without the regional office's letter.
+        cover: risk or savings.
+        covered_until: end of the participant's latest month of this cover before ``month``; None if there is none.
+        month_covered_from: first day on which another cover insures the participant in ``month``; None if none does.
+
+    Raises:
+        ParameterError: if the law has no due date or lapse rule for the months concerned.
+
+    Source: as ``insured_period``.
+    """
+    until = month.until
+    if covered_until is not None:
+        first_unpaid = Month.of(covered_until)
+        counting = lapse_counting(covered_until)
+        until = max(until, lapses_on(first_unpaid_month=first_unpaid, cover=cover, counting=counting))
+    if cover is Cover.SAVINGS and month_covered_from is not None:
+        until = max(until, due_date(month=month, cover=cover) + datetime.timedelta(days=1))
+    return until
+
+
 def _earliest_end_not_lapsed(on: datetime.date, cover: Cover) -> datetime.date:
     """Return the first day of the earliest unpaid month with which a participant is not yet lapsed."""
     counting = lapse_counting(on)

@@ -46,6 +46,19 @@ def is_over_age(birth_date: datetime.date, on: datetime.date) -> bool:
     return age_on(birth_date, on) >= parameters.years("membership.registration_age_limit", on=on)
 
 
+def born_over_age(on: datetime.date) -> datetime.date:
+    """Return the latest birth date of those who are too old to register on a day, as ``is_over_age`` says of one.
+
+    Raises:
+        ParameterError: if no age limit is known for that day.
+    """
+    years = parameters.years("membership.registration_age_limit", on=on)
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return datetime.date(on.year - years, 2, 28)
+
+
 def age_reasons(
     *,
     birth_date: datetime.date,

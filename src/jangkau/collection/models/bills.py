@@ -26,7 +26,7 @@ class Bill(models.Model):
     """What a person or an organisation is asked to pay, once.
 
     ``code`` is the payment code (kode iuran) that a teller or a treasury types. Bills from before there were codes have
-    none.
+    none. ``replaces`` is the version before this one, which was cancelled because its price was no longer right.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -41,6 +41,7 @@ class Bill(models.Model):
     start_letter = models.CharField(max_length=200, blank=True, default="")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     context_id = ContextField()
 
     class Meta:
@@ -57,6 +58,10 @@ class Bill(models.Model):
             models.CheckConstraint(
                 condition=models.Q(cover_starts_on__isnull=True) | ~models.Q(start_letter=""),
                 name="fixed_start_has_letter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(replaces=models.F("id")),
+                name="bill_replaces_another",
             ),
         ]
         triggers: ClassVar = [

@@ -33,19 +33,11 @@ def count_by_status(
 
     Source: as ``rules.status.status_on``, of which this is the set-based twin.
     """
-    bands = [
-        {
-            "ends_from": band.ends_from and band.ends_from.isoformat(),
-            "ends_until": band.ends_until and band.ends_until.isoformat(),
-            "status": band.status,
-        }
-        for band in status_calendar(on=as_of, cover=cover).bands
-    ]
     with connection.cursor() as cursor:
         cursor.execute(
             sql.load("jangkau.collection", "count_by_status"),
             {
-                "bands": json.dumps(bands),
+                "bands": json.dumps(bands_on(as_of, cover)),
                 "cover": cover,
                 "on": as_of,
                 "known_at": known_at,
@@ -55,3 +47,19 @@ def count_by_status(
         )
         counted = dict(cursor.fetchall())
     return {status: counted.get(status.value, 0) for status in Status}
+
+
+def bands_on(day: datetime.date, cover: Cover) -> list[dict[str, str | None]]:
+    """Return the bands of ends of cover by which statements tell a status on a day, as JSON holds them.
+
+    Raises:
+        ParameterError: if the law has no due date or lapse rule for the months concerned.
+    """
+    return [
+        {
+            "ends_from": band.ends_from and band.ends_from.isoformat(),
+            "ends_until": band.ends_until and band.ends_until.isoformat(),
+            "status": band.status,
+        }
+        for band in status_calendar(on=day, cover=cover).bands
+    ]

@@ -45,7 +45,12 @@ def cancel_bill(
         raise CancellationReasonMissing(number=bill_number)
     bill = lock_bill(number=bill_number, office_ids=office_ids)
     require_issued(bill)
-    BillCancellation.objects.create(bill=bill, reason=reason.strip(), recorded_at=now, recorded_by_id=by_user_id)
+    return cancel_locked(bill, reason=reason.strip(), now=now, by_user_id=by_user_id)
+
+
+def cancel_locked(bill: Bill, *, reason: str, now: datetime.datetime, by_user_id: int) -> int:
+    """Cancel an open bill that is locked, and return how many months it frees."""
+    BillCancellation.objects.create(bill=bill, reason=reason, recorded_at=now, recorded_by_id=by_user_id)
     return _end([bill.pk], BillState.CANCELLED)
 
 

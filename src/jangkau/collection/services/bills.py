@@ -63,6 +63,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
     start_letter: str = "",
     now: datetime.datetime,
     expires_at: datetime.datetime | None = None,
+    replaces_id: int | None = None,
 ) -> IssuedBill:
     """Issue a bill for months of participants, each line at the price of its month (PP 44/2015 art. 20).
 
@@ -82,6 +83,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
         start_letter: reference of that letter; needed with ``cover_starts_on``.
         now: when it is issued.
         expires_at: from when it can no longer be paid; None for never.
+        replaces_id: the cancelled bill of which this is the new version.
 
     Raises:
         NothingToBill: if no staged row could become a line; nothing is written.
@@ -114,6 +116,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             start_letter=start_letter,
             issued_at=now,
             expires_at=expires_at,
+            replaces_id=replaces_id,
         )
     )
     return IssuedBill(bill_id, number, code, total_rupiah, line_count, asked_count - line_count)
