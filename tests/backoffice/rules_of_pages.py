@@ -207,7 +207,21 @@ def _about_money_of_agreement(*roles: Role) -> PageRule:
     )
 
 
+def _about_wadah(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"code": house.wadah.code},
+        others=lambda house: {"code": house.other_wadah.code},
+        missing=lambda _house: {"code": "TIDAK-ADA"},
+    )
+
+
 MONEY = {
+    "person_bill_new": _about_person(OFFICER, SUPERVISOR),
+    "bill_reprice": _about_bill(OFFICER, SUPERVISOR),
+    "wadah_list": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "wadah": _about_wadah(OFFICER, SUPERVISOR, AUDITOR),
+    "wadah_bill_new": _about_wadah(OFFICER, SUPERVISOR),
     "bills": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "bill": _about_bill(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "bill_new": _about_money_of_agreement(OFFICER, SUPERVISOR),

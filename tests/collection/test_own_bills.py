@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -302,6 +302,7 @@ def test_only_the_office_that_looks_after_a_participant_bills_him(officer: Reach
 class AnyOwnBill(TestCase):
     """Whatever is chosen, a bill asks the sum of the dated prices of the months that nobody has taken."""
 
+    @settings(max_examples=20)
     @given(
         start=st.integers(0, 24),
         count=st.sampled_from([1, 3, 6, 12]),

@@ -8,13 +8,17 @@ from functools import cached_property
 
 from jangkau.collection.models import Bill, Payment
 from jangkau.core.permissions import Role
+from jangkau.enrolment.models import Participant
+from jangkau.enrolment.models.participants import Channel
 from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Member, Roster, RosterUpload
 from jangkau.partnership.services.drafts import begin_draft
 from jangkau.registry.models import Assignment, Office, Organisation, Person, User
+from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.merges import merge_people
 from tests.factories import partnership as given
 from tests.factories.people import register_twice
+from tests.factories.registry import make_organisation
 from tests.factories.uploads import read
 
 # Who plays which role at KC-TGR; nobody of them reaches KC-SMD or KC-BPN.
@@ -84,6 +88,16 @@ class House:
         return Payment.objects.get(bill=self.other_bill)
 
     @cached_property
+    def wadah(self) -> Organisation:
+        """A wadah of KC-TGR with one member."""
+        return self._wadah("WADAH-TGR", self.agreement.office, self.person)
+
+    @cached_property
+    def other_wadah(self) -> Organisation:
+        """A wadah of KC-SMD with one member."""
+        return self._wadah("WADAH-SMD", self.other_agreement.office, self.other_person)
+
+    @cached_property
     def draft(self) -> AgreementDraft:
         """A draft of KC-TGR."""
         return begin_draft(reach=reach_of(given.OFFICER), now=given.PAID_AT)
@@ -112,6 +126,11 @@ class House:
     def other_merge(self) -> tuple[int, int]:
         """The others' person and the number of such a merge."""
         return self._merged(self.other_person, given.CITY_OFFICER, "6472052001")
+
+    def _wadah(self, code: str, office: Office, member: Person) -> Organisation:
+        wadah = make_organisation(code, name=f"Kelompok {code}", kind=OrganisationKind.WADAH, office=office)
+        Participant.objects.filter(person=member).update(channel=Channel.WADAH, wadah=wadah)
+        return wadah
 
     def _merged(self, kept: Person, username: str, region_code: str) -> tuple[int, int]:
         twice = register_twice(kept, region_code=region_code)

@@ -13,6 +13,7 @@ from jangkau.registry.selectors.reach import reach_of
 from tests.factories.collection import cancel
 from tests.factories.house import CITY_SPONSOR_OFFICER, House
 from tests.factories.partnership import (
+    PAID_AT,
     AGREEMENT,
     AUDITOR,
     CITY_OFFICER,
@@ -131,9 +132,9 @@ class TestPage:
         may = {
             username: (shown.may_record, shown.may_cancel, shown.may_reverse)
             for username in (OFFICER, SUPERVISOR, SPONSOR_OFFICER, AUDITOR)
-            for shown in [bill_page(bill_id=waiting, reach=reach_of(username), language="id")]
+            for shown in [bill_page(bill_id=waiting, reach=reach_of(username), language="id", now=PAID_AT)]
         }
-        paid = bill_page(bill_id=paid_id, reach=reach_of(SUPERVISOR), language="id")
+        paid = bill_page(bill_id=paid_id, reach=reach_of(SUPERVISOR), language="id", now=PAID_AT)
 
         assert may == {
             OFFICER: (True, True, False),
@@ -150,7 +151,7 @@ class TestPage:
         row = bill_list(reach=reach_of(OFFICER), state="issued").page.rows[0]
         cancel(row.head)
 
-        shown = bill_page(bill_id=row.head.bill_id, reach=reach_of(OFFICER), language="id")
+        shown = bill_page(bill_id=row.head.bill_id, reach=reach_of(OFFICER), language="id", now=PAID_AT)
 
         assert (shown.may_record, shown.may_cancel) == (False, False)
         assert Right.BILL in reach_of(OFFICER).rights

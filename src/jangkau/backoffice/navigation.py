@@ -51,6 +51,7 @@ STEPS = (
         "user-plus",
         (
             _entry(_("Orang"), "people", Right.SEE_PERSON),
+            _entry(_("Wadah"), "wadah_list", Right.SEE_PERSON),
             _entry(_("Perjanjian"), "agreements", Right.SEE_ROSTER),
             _entry(_("Sponsor"), "sponsors", Right.SEE_ROSTER),
         ),

@@ -7,6 +7,8 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jangkau.rules.months import Month
+
 LONGEST_RANGE = 1_000_000
 _RUPIAH = re.compile(r"(?:Rp)?([1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)")
 _ROWS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
@@ -28,6 +30,15 @@ def day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
         message = _("%(text)s bukan tanggal dalam bentuk 2022-10-03") % {"text": text}
+        raise argparse.ArgumentTypeError(message) from error
+
+
+def month(text: str) -> Month:
+    """Return the month written as ``2022-10``."""
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        message = _("%(text)s bukan bulan dalam bentuk 2022-10") % {"text": text}
         raise argparse.ArgumentTypeError(message) from error
 
 

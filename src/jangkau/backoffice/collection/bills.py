@@ -76,10 +76,16 @@ def _found(request: PageRequest, form: FindForm, text: str) -> HttpResponse | No
 def bill(request: PageRequest, bill_id: int) -> HttpResponse:
     """Tell a bill's whole story."""
     shown = bill_page(
-        bill_id=bill_id, reach=request.reach, language=get_language() or "id", after=request.GET.get("after", "")
+        bill_id=bill_id,
+        reach=request.reach,
+        language=get_language() or "id",
+        now=request.now,
+        after=request.GET.get("after", ""),
     )
     if shown.agreement is not None:
         saw(request, "agreement", shown.agreement.agreement_id)
+    if shown.person_id is not None:
+        saw(request, "person", shown.person_id)
     return show(
         request,
         "backoffice/collection/bill.html",

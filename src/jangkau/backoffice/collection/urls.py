@@ -4,13 +4,20 @@ from django.urls import URLPattern, path
 
 from jangkau.backoffice.collection.bills import bill, bill_cancel, bill_new, bills
 from jangkau.backoffice.collection.books import books
+from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_new
 from jangkau.backoffice.collection.participant_lists import participant_lists
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
+from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),
     path("bills/<int:bill_id>", bill, name="bill"),
     path("bills/<int:bill_id>/cancel", bill_cancel, name="bill_cancel"),
+    path("bills/<int:bill_id>/reprice", bill_reprice, name="bill_reprice"),
+    path("people/<int:person_id>/bills/new", person_bill_new, name="person_bill_new"),
+    path("wadah", wadah_list, name="wadah_list"),
+    path("wadah/<str:code>", wadah, name="wadah"),
+    path("wadah/<str:code>/bills/new", wadah_bill_new, name="wadah_bill_new"),
     path("bills/<int:bill_id>/payments/new", payment_new, name="payment_new"),
     path("agreements/<int:agreement_id>/bills/new", bill_new, name="bill_new"),
     path("agreements/<int:agreement_id>/participant-lists", participant_lists, name="participant_lists"),

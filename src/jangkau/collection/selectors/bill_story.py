@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -110,19 +111,11 @@ class BillWorker:
 
 
 @dataclass(frozen=True, slots=True)
-class BillStory:
-    """All that happened to a bill. ``entries`` is empty for whoever may not see the books."""
+class Priced:
+    """What a bill asks, or would ask, and why. ``payment`` is None while it is not paid."""
 
-    head: BillHead
-    issued: Act
     portions: tuple[Portion, ...]
-    worker_count: int
     payment: PaymentRecord | None
-    carried: tuple[Carried, ...]
-    departures: tuple[Departed, ...]
-    cancelled: Act | None
-    expired_at: datetime.datetime | None
-    entries: tuple[BookEntry, ...]
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -133,11 +126,6 @@ class BillStory:
     def line_count(self) -> int:
         """How many months of cover are billed: one line each."""
         return sum(portion.workers for portion in self.portions)
-
-    @property
-    def standing(self) -> int:
-        """How many months of cover are insured now."""
-        return sum(portion.standing for portion in self.portions)
 
     @property
     def is_plain(self) -> bool:
@@ -158,6 +146,25 @@ class BillStory:
     def laws(self) -> tuple[Law, ...]:
         """Every law behind a price, once."""
         return tuple(sorted({law for portion in self.portions for law in portion.laws}))
+
+
+@dataclass(frozen=True, slots=True)
+class BillStory(Priced):
+    """All that happened to a bill. ``entries`` is empty for whoever may not see the books."""
+
+    head: BillHead
+    issued: Act
+    worker_count: int
+    carried: tuple[Carried, ...]
+    departures: tuple[Departed, ...]
+    cancelled: Act | None
+    expired_at: datetime.datetime | None
+    entries: tuple[BookEntry, ...]
+
+    @property
+    def standing(self) -> int:
+        """How many months of cover are insured now."""
+        return sum(portion.standing for portion in self.portions)
 
 
 def story_of(*, bill: Bill, reach: Reach, language: str) -> BillStory:
@@ -200,6 +207,11 @@ def portions_of(*, bill_id: int, payment_id: int | None, language: str) -> tuple
                 month, cover, bracket, jkk, jkm, jht, references, explanation, lines, live, standing, voided,
             ) in cursor.fetchall()
         ]  # fmt: skip
+    return joined(portions)
+
+
+def joined(portions: Iterable[Portion]) -> tuple[Portion, ...]:
+    """Return portions with those that stand together and have one price as one."""
     return tuple(_together(list(same)) for _price, same in itertools.groupby(portions, key=_priced_alike))
 
 

@@ -1,6 +1,7 @@
 """Bills that a reader may see, and finding one by its number or payment code."""
 
 import datetime
+import zoneinfo
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -43,6 +44,13 @@ class BillHead:
     def state_label(self) -> str:
         """The state in words."""
         return state_in_words(self.state)
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day on which it can be paid, at the office; None if it never runs out."""
+        if self.expires_at is None:
+            return None
+        return (self.expires_at - datetime.timedelta.resolution).astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
 
     @property
     def is_open(self) -> bool:

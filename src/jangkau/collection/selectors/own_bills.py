@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jangkau.collection.models.prices import Cover as CoverOfLine
 from jangkau.collection.selectors.laws import Law, laws_of
-from jangkau.collection.selectors.own_months import LeftOut, OwnMonth, own_months
+from jangkau.collection.selectors.own_months import LeftOut, OwnMonth, own_bill_ends_on, own_months
 from jangkau.collection.selectors.person_months import MonthPart, MonthState, month_parts
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
@@ -63,6 +64,11 @@ class OwnLine:
     price: Price
     due_date: datetime.date
 
+    @property
+    def cover_label(self) -> str:
+        """The programmes: ``JKK + JKM``."""
+        return str(CoverOfLine(self.cover).label)
+
 
 @dataclass(frozen=True, slots=True)
 class OtherMonth:
@@ -72,6 +78,11 @@ class OtherMonth:
     cover: Cover
     reason: LeftOut
     part: MonthPart | None
+
+    @property
+    def cover_label(self) -> str:
+        """The programmes: ``JKK + JKM``."""
+        return str(CoverOfLine(self.cover).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,11 @@ class PricedAlike:
     laws: tuple[Law, ...]
 
     @property
+    def cover_label(self) -> str:
+        """The programmes: ``JKK + JKM``."""
+        return str(CoverOfLine(self.cover).label)
+
+    @property
     def amount_rupiah(self) -> int:
         """What all of these months cost."""
         return self.months * self.price_rupiah
@@ -101,7 +117,7 @@ class PricedAlike:
 class OwnBill:
     """What would be billed to a worker for months that he chose; ``unpaid`` are bills of his own that wait already.
 
-    ``first_months`` and ``counts`` are what he can choose from.
+    ``first_months`` and ``counts`` are what he can choose from, ``last_day`` is the last on which he could pay it.
     """
 
     card: PersonCard
@@ -120,7 +136,7 @@ class OwnBill:
     left_out: tuple[OtherMonth, ...]
     prices: tuple[PricedAlike, ...]
     unpaid: tuple[MonthPart, ...]
-    payable_until: datetime.date
+    last_day: datetime.date
 
     @property
     def total_rupiah(self) -> int:
@@ -205,7 +221,7 @@ def own_bill(
         left_out=tuple(_left_out(row, parts) for row in rows if row.left_out is not None),
         prices=_priced_alike(lines, Sector(participant.sector)),
         unpaid=_unpaid(parts),
-        payable_until=min(row.payable_until for row in free),
+        last_day=own_bill_ends_on(today=today, payable_until=min(row.payable_until for row in free)),
     )
 
 

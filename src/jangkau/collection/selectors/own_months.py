@@ -5,6 +5,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -107,6 +108,15 @@ def end_of_payability(bound: Bound) -> datetime.date:
         covered_until=covered_until,
         month_covered_from=month_covered_from,
     )
+
+
+def own_bill_ends_on(*, today: datetime.date, payable_until: datetime.date) -> datetime.date:
+    """Return the last day on which a bill of workers' own, issued today, can be paid.
+
+    It is the last of ``OWN_BILL_DAYS`` days, a setting of ours and no law, or an earlier one if after it the money would
+    not buy all the months any more.
+    """
+    return min(today + datetime.timedelta(days=settings.OWN_BILL_DAYS), payable_until - datetime.timedelta(days=1))
 
 
 def _own_month(  # noqa: PLR0913  (a row has this many columns)

@@ -7,10 +7,13 @@ from django.db import connection
 
 from jangkau.collection.models import Bill, BillCancellation, BillLine
 from jangkau.collection.models.bills import BillState
-from jangkau.collection.selectors.bills import state_in_words
+from jangkau.collection.models.prices import Cover as CoverOfLine
+from jangkau.collection.selectors.bills import BillHead, bill_in_reach, head_of, state_in_words
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.selectors.own_months import asked_months
 from jangkau.core import sql
+from jangkau.core.permissions import Right
+from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.months import Month
 
@@ -27,6 +30,11 @@ class PriceChange:
     workers: int
     was_rupiah: int | None
     is_rupiah: int | None
+
+    @property
+    def cover_label(self) -> str:
+        """The programmes: ``JKK + JKM``."""
+        return str(CoverOfLine(self.cover).label)
 
     @property
     def difference_rupiah(self) -> int:
@@ -49,6 +57,32 @@ class Version:
     def state_label(self) -> str:
         """The state in words."""
         return state_in_words(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A bill and what its new version would change; nothing where its price is right or it cannot be replaced."""
+
+    head: BillHead
+    changes: tuple[PriceChange, ...]
+
+    @property
+    def total_rupiah(self) -> int:
+        """The amount of the new version."""
+        return self.head.total_rupiah + sum(change.difference_rupiah for change in self.changes)
+
+
+def new_version(*, bill_id: int, reach: Reach, now: datetime.datetime) -> NewVersion:
+    """Return what replacing a bill would change.
+
+    Raises:
+        NotPermitted: if the asker may bill nobody.
+        BillNotFound: if there is no such bill, or it belongs to others.
+        ParameterError, UnknownBracket: if the law has no price for one of the months.
+    """
+    bill = bill_in_reach(bill_id=bill_id, reach=reach, right=Right.BILL)
+    head = head_of(bill)
+    return NewVersion(head, price_changes(bill=bill, now=now) if head.is_open and is_own_bill(bill) else ())
 
 
 def is_own_bill(bill: Bill) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from jangkau.collection.models import Bill
 from jangkau.collection.selectors.bills import BillHead, head_of
@@ -135,3 +136,8 @@ def _standings(wadah_ids: Collection[int], today: datetime.date) -> Mapping[int,
 def _line(wadah: Organisation, counts: Mapping[Status, int]) -> WadahLine:
     members = sum(counts.values()) - counts.get(Status.ENDED, 0)
     return WadahLine(wadah.code, wadah.name, wadah.office.name, members, counts.get(Status.ACTIVE, 0))
+
+
+def _said(status: Status) -> str:
+    step = status_label(status)
+    return step.english if get_language() == "en" else step.indonesian

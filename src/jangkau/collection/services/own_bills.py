@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill
-from jangkau.collection.selectors.own_bills import MonthsNotOffered, own_bill, participant_to_bill
+from jangkau.collection.selectors.own_bills import own_bill, participant_to_bill
 from jangkau.collection.selectors.own_months import LeftOut
 from jangkau.collection.selectors.wadah import wadah_in_reach
+from jangkau.collection.selectors.wadah_bills import wadah_months
 from jangkau.collection.services.bills import IssuedBill, NothingToBill, issue_bill
 from jangkau.collection.services.own_months import STAGED, expires_at, stage_own_months
 from jangkau.core.errors import Refusal
@@ -21,7 +22,6 @@ from jangkau.registry.models import Organisation, Person
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import FundingSource
 from jangkau.rules.months import Month
-from jangkau.rules.payment_periods import allowed_periods
 from jangkau.rules.wording import month_in_words
 
 
@@ -75,6 +75,8 @@ def bill_participant(
     today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
     months = [asked.first_month.plus(step) for step in range(asked.count)]
     staged = stage_own_months(participant_id=participant.pk, months=months, today=today)
+    if staged.payable_until is None:
+        raise NothingToBill(number=number)
     return issue_bill(
         staged=STAGED,
         payer_person_id=person_id,
@@ -83,42 +85,44 @@ def bill_participant(
         purpose=gettext("Iuran sendiri %(months)s") % {"months": _in_words(months)},
         funding=FundingSource.SELF,
         now=now,
-        expires_at=expires_at(
-            office=participant.office, today=today, payable_until=staged.payable_until or asked.payable_until
-        ),
+        expires_at=expires_at(office=participant.office, today=today, payable_until=staged.payable_until),
     )
 
 
 @transaction.atomic
 def bill_wadah(
-    *, wadah_code: str, reach: Reach, now: datetime.datetime, first_month: Month | None = None, count: int | None = None
+    *,
+    wadah_code: str,
+    reach: Reach,
+    now: datetime.datetime,
+    first_month: Month | None = None,
+    count: int | None = None,
+    total_rupiah: int | None = None,
 ) -> WadahBill:
     """Issue one bill to a wadah for its members, of whom those who paid, are billed or left are left out and counted.
 
+    What members owe from before this month they pay themselves.
+
     Args:
         wadah_code: of the wadah.
-        reach: of who bills.
-        now: when; the office's clock decides the month.
-        first_month: this month, if not given, or a later one. What members owe from before they pay themselves.
-        count: how many months; the fewest that may be paid at once if not given.
+        reach, now, first_month, count: as ``wadah_months``.
+        total_rupiah: the amount that was shown; None if nothing was.
 
     Raises:
-        NotPermitted: if the asker may bill nobody.
-        UnknownOrganisation: if there is no such wadah within reach.
-        MonthsNotOffered: if the first month is over, or one cannot pay for so many at once.
+        NotPermitted, UnknownOrganisation, MonthsNotOffered: as ``wadah_months``.
         NothingToBill: if no member has a free month.
+        AmountChanged: if it would not be the amount that was shown; nothing is written.
         ParameterError, UnknownBracket: if the law has no price for one of the months.
 
     Source: PP 44/2015 Art 11(3), 20 and 24(3); PERBAN BPJS-TK 1/2023.
     """
     wadah = wadah_in_reach(code=wadah_code, reach=reach, right=Right.BILL)
     number = own_number(organisation_id=wadah.pk)
+    asked = wadah_months(code=wadah_code, reach=reach, now=now, first_month=first_month, count=count)
+    if total_rupiah is not None and total_rupiah != asked.total_rupiah:
+        raise AmountChanged()
     today = now.astimezone(ZoneInfo(wadah.office.time_zone)).date()
-    counts = allowed_periods(today)
-    first_month, count = first_month or Month.of(today), count or counts[0]
-    if first_month < Month.of(today) or count not in counts:
-        raise MonthsNotOffered()
-    months = [first_month.plus(step) for step in range(count)]
+    months = [asked.first_month.plus(step) for step in range(asked.count)]
     staged = stage_own_months(wadah_id=wadah.pk, months=months, today=today)
     if staged.payable_until is None:
         raise NothingToBill(number=number)

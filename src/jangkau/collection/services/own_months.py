@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 
-from jangkau.collection.selectors.own_months import Bound, LeftOut, asked_months, end_of_payability
+from jangkau.collection.selectors.own_months import Bound, LeftOut, asked_months, end_of_payability, own_bill_ends_on
 from jangkau.core.bulk import drop_temporary_tables
 from jangkau.registry.models import Office
 from jangkau.rules.months import Month
@@ -83,14 +82,10 @@ def stage_own_months(
 
 
 def expires_at(*, office: Office, today: datetime.date, payable_until: datetime.date) -> datetime.datetime:
-    """Return the instant from which a worker's own bill can no longer be paid.
-
-    It is the midnight at the office after ``OWN_BILL_DAYS`` days, a setting of ours and no law, or an earlier one if
-    from then on the money would not buy all the months any more.
-    """
-    last = today + datetime.timedelta(days=settings.OWN_BILL_DAYS + 1)
-    midnight = datetime.datetime.min.time()
-    return datetime.datetime.combine(min(last, payable_until), midnight, tzinfo=ZoneInfo(office.time_zone))
+    """Return the instant from which a bill of workers' own can no longer be paid: midnight at the office after its end."""
+    ends_on = own_bill_ends_on(today=today, payable_until=payable_until)
+    midnight = datetime.datetime.combine(ends_on, datetime.time.min, tzinfo=ZoneInfo(office.time_zone))
+    return midnight + datetime.timedelta(days=1)
 
 
 def _as_record(bound: Bound) -> dict[str, str | None]:

@@ -1,9 +1,11 @@
 """Everything that the page of one bill shows."""
 
+import datetime
 from dataclasses import dataclass
 
 from jangkau.collection.selectors.bill_story import BillStory, BillWorker, story_of, workers_on
 from jangkau.collection.selectors.bills import bill_in_reach
+from jangkau.collection.selectors.price_changes import PriceChange, Version, is_own_bill, price_changes, versions_of
 from jangkau.core.paging import Slice
 from jangkau.core.permissions import Right
 from jangkau.partnership.selectors.bill_lists import AgreementOfBill, agreement_of
@@ -12,23 +14,36 @@ from jangkau.registry.selectors.reach import Reach
 
 @dataclass(frozen=True, slots=True)
 class BillPage:
-    """A bill's story, a page of its workers, the agreement it is for, and what the reader may do with it."""
+    """A bill's story, a page of its workers, the agreement it is for, and what the reader may do with it.
+
+    ``is_own`` says that workers pay it themselves: ``person_id`` is the worker, ``wadah_code`` their wadah. ``changes``
+    tells where such a bill, unpaid, no longer asks the right price; ``versions`` are all of a bill that was replaced.
+    """
 
     story: BillStory
     workers: Slice[BillWorker]
     agreement: AgreementOfBill | None
+    is_own: bool
+    person_id: int | None
+    wadah_code: str
+    changes: tuple[PriceChange, ...]
+    versions: tuple[Version, ...]
+    may_bill: bool
     may_record: bool
     may_cancel: bool
     may_reverse: bool
 
 
-def bill_page(*, bill_id: int, reach: Reach, language: str, after: str = "") -> BillPage:
+def bill_page(
+    *, bill_id: int, reach: Reach, language: str, now: datetime.datetime, after: str = ""
+) -> BillPage:
     """Return everything that the page of a bill shows, in as many queries however many lines it has.
 
     Args:
         bill_id: the bill.
         reach: of the reader.
         language: ``id`` or ``en``, of the explanations.
+        now: when it is asked whether the price is still right.
         after: where the page of workers begins.
 
     Raises:
@@ -38,11 +53,18 @@ def bill_page(*, bill_id: int, reach: Reach, language: str, after: str = "") -> 
     bill = bill_in_reach(bill_id=bill_id, reach=reach)
     story = story_of(bill=bill, reach=reach, language=language)
     payment_id = story.payment.payment_id if story.payment else None
+    is_own = is_own_bill(bill)
     is_paid = story.payment is not None and story.payment.reversal is None
     return BillPage(
         story=story,
         workers=workers_on(bill=bill, payment_id=payment_id, after=after),
         agreement=agreement_of(bill),
+        is_own=is_own,
+        person_id=bill.payer_person_id,
+        wadah_code=bill.payer_organisation.code if is_own and bill.payer_organisation else "",
+        changes=price_changes(bill=bill, now=now) if is_own and story.head.is_open else (),
+        versions=versions_of(bill),
+        may_bill=bill.office_id in reach.offices_for(Right.BILL),
         may_record=story.head.is_open and bill.office_id in reach.offices_for(Right.RECORD_PAYMENT),
         may_cancel=story.head.is_open and bill.office_id in reach.offices_for(Right.BILL),
         may_reverse=is_paid and bill.office_id in reach.offices_for(Right.REVERSE_PAYMENT),

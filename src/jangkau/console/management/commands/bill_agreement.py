@@ -1,24 +1,14 @@
 """``bill_agreement``: issue the bills that an agreement owes."""
 
-import argparse
-
 from django.core.management.base import CommandParser
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jangkau.console import arguments
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.partnership.services.billing import bill_agreement
 from jangkau.rules.money import format_rupiah
-from jangkau.rules.months import Month
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as error:
-        message = _("%(text)s bukan bulan dalam bentuk 2022-10") % {"text": text}
-        raise argparse.ArgumentTypeError(message) from error
 
 
 class Command(JangkauCommand):
@@ -33,7 +23,7 @@ class Command(JangkauCommand):
         parser.add_argument("--agreement", required=True, metavar=_("KODE"), help=_("kode perjanjian"))
         parser.add_argument(
             "--month",
-            type=_month,
+            type=arguments.month,
             metavar="2022-10",
             help=_("bulan terakhir yang ditagih; bulan ini jika tidak disebut"),
         )
