@@ -41,9 +41,7 @@ def change(worker: Participant, **fields: object) -> None:
 
 
 def replace(bill: IssuedBill, now: datetime.datetime = LATER, **more: object) -> IssuedBill:
-    return reprice_bill(
-        bill_number=bill.number, reason="Pindah pekerjaan", now=now, by_user_id=make_user().pk, **more
-    )
+    return reprice_bill(bill_number=bill.number, reason="Pindah pekerjaan", now=now, by_user_id=make_user().pk, **more)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_bill_across_the_end_of_a_relief_holds_both_prices(
     issued = issue(worker, officer, today, count=3, total_rupiah=shown.total_rupiah)
 
     assert shown.total_rupiah == issued.total_rupiah == total_rupiah
-    assert [price.relief_until and price.relief_until.isoformat() for price in shown.prices][0] == until
+    assert (shown.prices[0].relief_until and shown.prices[0].relief_until.isoformat()) == until
     assert all(price.laws and price.steps for price in shown.prices)
     assert set(PriceBasis.objects.values_list("funding", flat=True)) == {"self"}
 

@@ -78,9 +78,7 @@ def test_wadah_pays_from_this_month_on(wadah: Organisation, officer: Reach, firs
     make_participant(wadah=wadah)
 
     with pytest.raises(MonthsNotOffered):
-        bill_wadah(
-            wadah_code=wadah.code, reach=officer, now=NOW, first_month=Month.parse(first_month), count=count
-        )
+        bill_wadah(wadah_code=wadah.code, reach=officer, now=NOW, first_month=Month.parse(first_month), count=count)
 
 
 def test_amount_that_is_no_longer_the_one_shown_is_refused(wadah: Organisation, officer: Reach) -> None:

@@ -40,6 +40,23 @@ def test_three_offices_have_agreements_in_every_state() -> None:
 
 
 @pytest.mark.usefixtures("told")
+def test_workers_who_pay_themselves_and_a_wadah_stand_in_every_state() -> None:
+    own = Bill.objects.filter(for_agreement__isnull=True).order_by("pk")
+
+    assert [(bill.number.split("/")[0], bill.state) for bill in own] == [
+        ("MANDIRI", "paid"),
+        ("MANDIRI", "issued"),
+        ("MANDIRI", "expired"),
+        ("WADAH", "cancelled"),
+        ("WADAH", "issued"),
+    ]
+    # Relief for transport ends with March 2027: five months with it, April without.
+    assert own[0].total_rupiah == 5 * 8_400 + 16_800
+    assert own[4].replaces == own[3]
+    assert (own[3].total_rupiah, own[4].total_rupiah) == (5 * 3 * 8_400, 4 * 3 * 8_400 + 8_400)
+
+
+@pytest.mark.usefixtures("told")
 def test_each_role_signs_in_as_the_demonstration_says() -> None:
     shown = sign_ins.sign_ins()
 

@@ -13,11 +13,11 @@ from jangkau.registry.selectors.reach import reach_of
 from tests.factories.collection import cancel
 from tests.factories.house import CITY_SPONSOR_OFFICER, House
 from tests.factories.partnership import (
-    PAID_AT,
     AGREEMENT,
     AUDITOR,
     CITY_OFFICER,
     OFFICER,
+    PAID_AT,
     SPONSOR_OFFICER,
     SUPERVISOR,
     approve,

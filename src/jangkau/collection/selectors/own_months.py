@@ -113,8 +113,8 @@ def end_of_payability(bound: Bound) -> datetime.date:
 def own_bill_ends_on(*, today: datetime.date, payable_until: datetime.date) -> datetime.date:
     """Return the last day on which a bill of workers' own, issued today, can be paid.
 
-    It is the last of ``OWN_BILL_DAYS`` days, a setting of ours and no law, or an earlier one if after it the money would
-    not buy all the months any more.
+    It is the last of ``OWN_BILL_DAYS`` days, a setting of ours and no law, or an earlier one if after it the money
+    would not buy all the months any more.
     """
     return min(today + datetime.timedelta(days=settings.OWN_BILL_DAYS), payable_until - datetime.timedelta(days=1))
 

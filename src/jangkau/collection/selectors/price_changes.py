@@ -106,7 +106,9 @@ def price_changes(*, bill: Bill, now: datetime.datetime) -> tuple[PriceChange, .
     statement, values = asked_months(months=months_on(bill), today=day_at_office(bill, now), replaced_id=bill.pk)
     found = []
     with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.collection", "price_changes").format(asked=statement), values | {"bill_id": bill.pk})
+        cursor.execute(
+            sql.load("jangkau.collection", "price_changes").format(asked=statement), values | {"bill_id": bill.pk}
+        )
         for month, cover, was_rupiah, bracket, sector, first_month, workers in cursor.fetchall():
             is_rupiah = None if bracket is None else _price(month, cover, bracket, sector, first_month)
             if is_rupiah != was_rupiah:
@@ -129,7 +131,9 @@ def versions_of(bill: Bill) -> tuple[Version, ...]:
         return ()
     reasons = dict(BillCancellation.objects.filter(bill__in=ids).order_by("pk").values_list("bill_id", "reason"))
     return tuple(
-        Version(each.pk, each.number, each.total_rupiah, BillState(each.state), each.issued_at, reasons.get(each.pk, ""))
+        Version(
+            each.pk, each.number, each.total_rupiah, BillState(each.state), each.issued_at, reasons.get(each.pk, "")
+        )
         for each in Bill.objects.filter(pk__in=ids).order_by("pk")
     )
 

@@ -1,4 +1,4 @@
-"""Wadah: groups that pay for their members together. Who they are, how their members stand, and what they were billed."""
+"""Wadah, groups that pay for their members together: how their members stand, and what they were billed."""
 
 import datetime
 import json

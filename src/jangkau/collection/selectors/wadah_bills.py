@@ -98,9 +98,7 @@ def wadah_months(
     )
 
 
-def _portion(
-    month: Month, cover: Cover, bracket: int, sector: Sector, since: datetime.date, workers: int
-) -> Portion:
+def _portion(month: Month, cover: Cover, bracket: int, sector: Sector, since: datetime.date, workers: int) -> Portion:
     price = price_of_month(
         month=month,
         cover=cover,

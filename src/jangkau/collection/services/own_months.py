@@ -82,7 +82,7 @@ def stage_own_months(
 
 
 def expires_at(*, office: Office, today: datetime.date, payable_until: datetime.date) -> datetime.datetime:
-    """Return the instant from which a bill of workers' own can no longer be paid: midnight at the office after its end."""
+    """Return the instant from which a bill of workers' own can no longer be paid: the midnight after its last day."""
     ends_on = own_bill_ends_on(today=today, payable_until=payable_until)
     midnight = datetime.datetime.combine(ends_on, datetime.time.min, tzinfo=ZoneInfo(office.time_zone))
     return midnight + datetime.timedelta(days=1)

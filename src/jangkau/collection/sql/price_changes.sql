@@ -1,10 +1,10 @@
 -- What an unpaid bill asks against what the same months would ask now: a row for each month, cover, old amount and
 -- what decides the new price, with the number of lines. An old amount is null where the month would be new on the
--- bill; the bracket is null where the month would not be on it any more.
+-- bill; the bracket is null where the month would not be on it any more, as one that was let go since.
 WITH was AS (
     SELECT participant_id, month, cover, amount_rupiah
     FROM collection_billline
-    WHERE bill_id = %(bill_id)s AND live
+    WHERE bill_id = %(bill_id)s
 ),
 own AS (
     SELECT * FROM ({asked}) asked WHERE left_out IS NULL

@@ -69,9 +69,11 @@ OFFICES = (
     OfficeOfCase("KC-BPN", "Kantor Cabang Balikpapan (sintetis)", "branch", "KW-KAL", ("6471", "6401", "6409")),
     OfficeOfCase(BERAU_OFFICE, "Kantor Cabang Berau (sintetis)", "branch", "KW-KAL", ("6403",)),
 )
+WADAH = "WADAH-OJEK-SINTETIS"
 ORGANISATIONS = (
     ("PEMKAB-KUKAR", "Pemerintah Kabupaten Kutai Kartanegara", "regency_government", OFFICE, REGENCY),
     ("PEMDES-SINTETIS", "Pemerintah Desa Muara Muntai (peran karangan)", "village_government", OFFICE, REGENCY),
+    (WADAH, "Paguyuban Ojek Tenggarong (karangan)", "wadah", OFFICE, REGENCY),
     ("PEMPROV-KALTIM", "Pemerintah Provinsi Kalimantan Timur", "province_government", CITY_OFFICE, PROVINCE),
     ("PEMKOT-SAMARINDA", "Pemerintah Kota Samarinda", "city_government", CITY_OFFICE, "6472"),
     ("PT-SINTETIS-ENERGI", "PT Sintetis Energi Mahakam (karangan)", "company", CITY_OFFICE, "6472"),

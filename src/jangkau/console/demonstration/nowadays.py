@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
 from jangkau.console.synthetic.people import Person, Population
 from jangkau.console.synthetic.places import survey
 from jangkau.core.history import acting
@@ -120,6 +121,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     for story in told:
         _tell(story, crowds[story.region], this_month, now)
     _leave_work_in_hand(f"SINTETIS-KUKAR-{this_month.year}", crowds[case.REGENCY], now)
+    let_people_pay(crowds[case.REGENCY].people(ALONE + MEMBERS), now=now)
     return len(told)
 
 
@@ -261,8 +263,15 @@ class _Crowd:
             writer.writerow([number, *self._row(number)])
         return text.getvalue().encode()
 
+    def people(self, count: int) -> list[Person]:
+        """Return people of whom no list tells."""
+        return [self._draw() for _one in range(count)]
+
+    def _draw(self) -> Person:
+        return self._population.draw(born_from=datetime.date(1966, 1, 1), born_until=datetime.date(2003, 1, 1))
+
     def _row(self, number: int) -> list[str]:
-        person = self._population.draw(born_from=datetime.date(1966, 1, 1), born_until=datetime.date(2003, 1, 1))
+        person = self._draw()
         village = person.village
         nik, name, sex, born = self._with_fault(person, number)
         return [

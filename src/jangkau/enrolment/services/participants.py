@@ -95,7 +95,7 @@ class Occupation:
     """What a worker does for a living, and the sector that decides the relief."""
 
     name: str
-    sector: WorkSector
+    sector: WorkSector | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def register_participant(
     *,
     person_id: int,
     office_id: int,
-    channel: Channel,
+    channel: Channel | str,
     form: Form,
     now: datetime.datetime,
     wadah_id: int | None = None,
@@ -183,7 +183,7 @@ def register_participant(
 
     Source: PP 44/2015 Art 11(2)-(3), PP 46/2015 Art 13(2)-(3); age: ``rules.eligibility``.
     """
-    office = Office.objects.get(pk=office_id)
+    office, channel = Office.objects.get(pk=office_id), Channel(channel)
     today = timezone.localdate(now, ZoneInfo(office.time_zone))
     _refuse_ineligible(_held_person(person_id), today)
     _refuse_form(form, today)

@@ -34,9 +34,7 @@ class BillPage:
     may_reverse: bool
 
 
-def bill_page(
-    *, bill_id: int, reach: Reach, language: str, now: datetime.datetime, after: str = ""
-) -> BillPage:
+def bill_page(*, bill_id: int, reach: Reach, language: str, now: datetime.datetime, after: str = "") -> BillPage:
     """Return everything that the page of a bill shows, in as many queries however many lines it has.
 
     Args:

@@ -13,7 +13,9 @@ from jangkau.rules.money import format_rupiah
 class Command(JangkauCommand):
     """Replace a bill."""
 
-    purpose = gettext_lazy("Mengganti tagihan iuran sendiri atau wadah yang harganya tidak lagi tepat dengan versi baru.")
+    purpose = gettext_lazy(
+        "Mengganti tagihan iuran sendiri atau wadah yang harganya tidak lagi tepat dengan versi baru."
+    )
     writes = True
     reason = gettext_lazy("mengganti tagihan yang harganya berubah")
 

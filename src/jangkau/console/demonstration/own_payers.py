@@ -1,0 +1,106 @@
+"""Workers who pay themselves, one in each state in which such a bill can be, and a wadah that pays for its members."""
+
+import datetime
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from jangkau.collection.services.bill_endings import expire_bills
+from jangkau.collection.services.bills import IssuedBill
+from jangkau.collection.services.new_versions import reprice_bill
+from jangkau.collection.services.own_bills import bill_participant, bill_wadah
+from jangkau.collection.services.payments import record_payment
+from jangkau.console.demonstration import case
+from jangkau.console.synthetic.people import Person
+from jangkau.core.history import acting
+from jangkau.core.permissions import Right
+from jangkau.enrolment.services.participants import Form, Occupation, register_participant
+from jangkau.partnership.services.person_endings import record_person_death
+from jangkau.registry.selectors.offices import office_in_reach, organisation_in_reach
+from jangkau.registry.selectors.reach import Reach, reach_of
+from jangkau.registry.services.people import register_person
+
+ALONE, MEMBERS = 3, 5
+_CLOCK = ZoneInfo("Asia/Makassar")
+_LONG_AGO, _BILLED, _DIED = 45, 3, 2
+
+
+def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> None:
+    """Bill three workers who pay themselves and a wadah of five at the counter of Kutai Kartanegara.
+
+    One paid six months ahead, one has not paid yet, one let his bill run out. A member of the wadah died after it was
+    billed, so its bill was replaced.
+
+    Args:
+        people: ``ALONE`` and then ``MEMBERS`` of them, whom nobody knows yet.
+        now: the day of the demonstration.
+    """
+    officer = reach_of(case.BRANCH_OFFICER)
+    with acting(by=officer.username, reason="melayani peserta di loket"):
+        paid, waiting, late = (_register(one, officer, now) for one in people[:ALONE])
+        _pay(_bill(paid, officer, now, days=1, count=6), officer, now)
+        _bill(waiting, officer, now, days=_BILLED, count=3)
+        _bill(late, officer, now, days=_LONG_AGO, count=1)
+        expire_bills(now=now)
+        members = [_register(one, officer, now, wadah=True) for one in people[ALONE:]]
+        _bill_members(members, officer, now)
+
+
+def _bill_members(members: Sequence[int], officer: Reach, now: datetime.datetime) -> None:
+    billed = bill_wadah(wadah_code=case.WADAH, reach=officer, now=_ago(now, _BILLED), count=3)
+    record_person_death(
+        reach=officer,
+        person_id=members[0],
+        died_on=_ago(now, _DIED).date(),
+        reason="Akta kematian (sintetis) dari keluarganya",
+        now=_ago(now, 1),
+    )
+    reprice_bill(
+        bill_number=billed.bill.number,
+        reason="Seorang anggota meninggal",
+        now=_ago(now, 1),
+        by_user_id=officer.user_id,
+        office_ids=officer.offices_for(Right.BILL),
+    )
+
+
+def _register(one: Person, officer: Reach, now: datetime.datetime, *, wadah: bool = False) -> int:
+    """Register a driver and return the number of his record."""
+    at = _ago(now, _LONG_AGO)
+    person = register_person(
+        nik=one.nik,
+        name=one.name,
+        birth_date=one.birth_date,
+        sex=one.sex,
+        region_code=one.village.code,
+        now=at,
+    )
+    group = organisation_in_reach(code=case.WADAH, reach=officer, right=Right.BILL)
+    register_participant(
+        person_id=person.pk,
+        office_id=office_in_reach(code=case.OFFICE, reach=officer, right=Right.BILL).pk,
+        channel="wadah" if wadah else "self",
+        form=Form(occupations=[Occupation("Ojek", "transport")], bracket=1, attested=True),
+        now=at,
+        wadah_id=group.pk if wadah else None,
+    )
+    return int(person.pk)
+
+
+def _bill(person_id: int, officer: Reach, now: datetime.datetime, *, days: int, count: int) -> IssuedBill:
+    return bill_participant(person_id=person_id, reach=officer, now=_ago(now, days), count=count)
+
+
+def _pay(bill: IssuedBill, officer: Reach, now: datetime.datetime) -> None:
+    record_payment(
+        channel=case.CHANNEL,
+        reference=bill.number,
+        bill_number=bill.number,
+        amount_rupiah=bill.total_rupiah,
+        paid_at=_ago(now, 1),
+        now=_ago(now, 1),
+        by_user_id=officer.user_id,
+    )
+
+
+def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
+    return (now - datetime.timedelta(days=days)).astimezone(_CLOCK).replace(hour=10, minute=0, second=0, microsecond=0)
