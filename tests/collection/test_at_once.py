@@ -6,15 +6,18 @@ import pytest
 
 from jangkau.collection.models import Bill, BillLine, CarryForward, Entry, InsuredMonth, MonthVoid, Payment
 from jangkau.collection.selectors.books import books_agree
+from jangkau.collection.selectors.own_bills import MonthsNotOffered
 from jangkau.collection.selectors.payers import Payer, carried_balance
 from jangkau.collection.services.bills import IssuedBill, NothingToBill
 from jangkau.collection.services.held_money import ReferenceTaken
 from jangkau.collection.services.matching import Matched, MoneyTooLittle, NothingLeft, carry_held_money
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled
+from jangkau.collection.services.own_bills import bill_participant
 from jangkau.collection.services.payments import MoneyIsHeld, PaymentAnswer, PaymentConflict
 from jangkau.collection.services.reversals import PaymentAlreadyReversed, reverse_payment
 from jangkau.collection.services.takeovers import MonthAlreadyYours, take_over_month
 from jangkau.core.errors import Refusal
+from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
 from tests.at_once import FIFTY, all_at_once
@@ -202,3 +205,19 @@ def test_money_that_is_held_and_pays_at_once_does_one_of_both() -> None:
     assert sum(isinstance(answer, MoneyIsHeld | ReferenceTaken) for answer in answers) == 1
     assert Entry.objects.count() == 1
     assert books_agree() == []
+
+
+def test_officers_who_bill_one_worker_at_once_issue_one_bill(officer: Reach) -> None:
+    worker = make_participant()
+
+    answers = all_at_once(
+        [
+            lambda: bill_participant(
+                person_id=worker.person_id, reach=officer, now=at("2027-01-10"), first_month=Month(2027, 1), count=3
+            )
+        ]
+        * 4
+    )
+
+    assert Counter(type(answer) for answer in answers) == {IssuedBill: 1, MonthsNotOffered: 3}
+    assert Counter(BillLine.objects.filter(live=True).values_list("month", flat=True)).most_common(1)[0][1] == 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jangkau.rules.contributions import Cover
-from jangkau.rules.cover import CoverTerms, cover_terms, insured_period
+from jangkau.rules.cover import CoverTerms, cover_terms, insured_period, payable_until
 from jangkau.rules.months import Month, Period
 from jangkau.rules.start_of_cover import CoverStartsLater
 from jangkau.rules.status import Status, status_calendar
@@ -162,3 +162,33 @@ def test_cover_continues_exactly_for_who_is_not_lapsed(paid_on: datetime.date, c
 
     lapsed = status_calendar(on=paid_on, cover=cover).status(covered_until) is Status.LAPSED
     assert continues is not lapsed
+
+
+@given(
+    month=st.integers(0, 30).map(lambda step: Month(2025, 10).plus(step)),
+    cover=st.sampled_from(Cover),
+    paid_before=st.integers(1, 8) | st.none(),
+    beside=st.booleans(),
+    paid_after=st.integers(-40, 160),
+)
+def test_month_is_payable_until_the_day_from_which_its_payment_insures_nothing(
+    month: Month, cover: Cover, paid_before: int | None, beside: bool, paid_after: int
+) -> None:
+    covered_until = None if paid_before is None else month.plus(1 - paid_before).first_day
+    month_covered_from = month.first_day if beside else None
+    paid_on = month.first_day + datetime.timedelta(days=paid_after)
+
+    until = payable_until(month=month, cover=cover, covered_until=covered_until, month_covered_from=month_covered_from)
+
+    try:
+        insured_period(
+            terms=cover_terms(paid_on=paid_on, start_by_letter=None),
+            month=month,
+            cover=cover,
+            covered_until=covered_until,
+            month_covered_from=month_covered_from,
+        )
+    except CoverStartsLater:
+        assert paid_on >= until
+    else:
+        assert paid_on < until

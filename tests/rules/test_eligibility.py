@@ -10,6 +10,7 @@ from jangkau.rules.eligibility import (
     age_reasons,
     are_occupations_allowed,
     birthday,
+    born_over_age,
     is_over_age,
     max_occupations,
 )
@@ -63,3 +64,10 @@ def test_one_or_two_occupations_may_be_named(occupations: list[str], allowed: bo
 
     assert are_occupations_allowed(occupations, on) is allowed
     assert max_occupations(on) == 2
+
+
+@given(on=st.dates(datetime.date(2021, 4, 1), datetime.date(2040, 12, 31)), days=st.integers(-400, 400))
+def test_latest_birth_date_over_age_divides_the_old_from_the_young(on: datetime.date, days: int) -> None:
+    born = born_over_age(on) + datetime.timedelta(days=days)
+
+    assert is_over_age(born, on) == (days <= 0)

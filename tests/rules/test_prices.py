@@ -1,3 +1,4 @@
+import datetime
 from typing import Any
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from jangkau.rules import contributions, parameters
 from jangkau.rules.brackets import InvalidIncome, UnknownBracket, bracket, bracket_for_income, brackets
-from jangkau.rules.contributions import Cover, FundingSource, Programme, Sector, price_of_month
+from jangkau.rules.contributions import Cover, FundingSource, Programme, Sector, last_day_of_relief, price_of_month
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
 from jangkau.rules.parameters.values import IncomeBand, ParameterError
@@ -213,3 +214,20 @@ def test_tables_with_different_brackets_are_refused(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(ParameterError, match="JKK and JHT have different brackets on 2031-01-01"):
         brackets(Month(2031, 1).first_day)
+
+
+@pytest.mark.parametrize(
+    ("month", "sector", "last_day"),
+    [
+        ("2025-12", Sector.TRANSPORT, None),
+        ("2026-01", Sector.TRANSPORT, datetime.date(2027, 3, 31)),
+        ("2027-03", Sector.TRANSPORT, datetime.date(2027, 3, 31)),
+        ("2027-04", Sector.TRANSPORT, None),
+        ("2026-04", Sector.OTHER, datetime.date(2026, 12, 31)),
+        ("2026-12", Sector.OTHER, datetime.date(2026, 12, 31)),
+        ("2027-01", Sector.OTHER, None),
+        ("2020-12", Sector.OTHER, datetime.date(2021, 1, 31)),
+    ],
+)
+def test_relief_has_a_last_day(month: str, sector: Sector, last_day: datetime.date | None) -> None:
+    assert last_day_of_relief(month=Month.parse(month), sector=sector) == last_day

@@ -37,7 +37,7 @@ FILL_CARRIED_MOVES = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0007_months_counted_from_index'),
+        ('collection', '0008_live_lines_counted_from_index'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('registry', '0002_wider_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0007_months_counted_from_index'),
+        ('collection', '0020_partners'),
         ('registry', '0002_wider_texts'),
     ]
 

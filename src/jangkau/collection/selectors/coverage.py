@@ -57,9 +57,9 @@ def bands_on(day: datetime.date, cover: Cover) -> list[dict[str, str | None]]:
     """
     return [
         {
-            "ends_from": band.ends_from and band.ends_from.isoformat(),
-            "ends_until": band.ends_until and band.ends_until.isoformat(),
-            "status": band.status,
+            "ends_from": band.ends_from.isoformat() if band.ends_from else None,
+            "ends_until": band.ends_until.isoformat() if band.ends_until else None,
+            "status": band.status.value,
         }
         for band in status_calendar(on=day, cover=cover).bands
     ]

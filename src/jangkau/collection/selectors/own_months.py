@@ -4,6 +4,7 @@ import datetime
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -62,7 +63,7 @@ def asked_months(
     participant_id: int | None = None,
     wadah_id: int | None = None,
     replaced_id: int | None = None,
-) -> tuple[str, dict[str, object]]:
+) -> tuple[str, dict[str, Any]]:
     """Return the statement, and its values, that says of each month asked for whether it is free.
 
     Args:
@@ -75,7 +76,7 @@ def asked_months(
     Raises:
         ParameterError: if no age limit is known for that day.
     """
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "months": [month.first_day for month in months],
         "born_over_age": born_over_age(today),
         "participant_id": participant_id,

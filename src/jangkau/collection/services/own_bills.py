@@ -144,7 +144,7 @@ def own_number(*, person_id: int | None = None, organisation_id: int | None = No
     if person_id is not None:
         person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
         return f"MANDIRI/{person.pk}/{Bill.objects.filter(payer_person=person).count() + 1}"
-    wadah = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    wadah = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).get()
     return f"WADAH/{wadah.code}/{Bill.objects.filter(payer_organisation=wadah).count() + 1}"
 
 

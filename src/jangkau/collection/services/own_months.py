@@ -93,6 +93,6 @@ def _as_record(bound: Bound) -> dict[str, str | None]:
     return {
         "month": month.isoformat(),
         "cover": cover,
-        "until": until and until.isoformat(),
-        "beside": beside and beside.isoformat(),
+        "until": until.isoformat() if until else None,
+        "beside": beside.isoformat() if beside else None,
     }
