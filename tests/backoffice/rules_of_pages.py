@@ -71,6 +71,8 @@ def _about_person(*roles: Role) -> PageRule:
 PEOPLE = {
     "people": seen_by(OFFICER, SUPERVISOR, AUDITOR),
     "person": _about_person(OFFICER, SUPERVISOR, AUDITOR),
+    "person_card": _about_person(OFFICER, SUPERVISOR),
+    "person_card_picture": _about_person(OFFICER, SUPERVISOR),
     "person_correct": _about_person(OFFICER, SUPERVISOR),
     "person_death": _about_person(OFFICER, SUPERVISOR),
     "person_end": _about_person(OFFICER, SUPERVISOR),
@@ -232,6 +234,7 @@ MONEY = {
     "receipt": _about_payment(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "participant_lists": _about_money_of_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "books": seen_by(SUPERVISOR, AUDITOR),
+    "verify_card": PUBLIC,
 }
 
 

@@ -7,9 +7,15 @@ import pytest
 from pypdf import PdfReader
 
 from jangkau.collection.models import Payment
+from jangkau.collection.selectors import receipts
 from jangkau.collection.selectors.receipts import receipt_pdf
 from jangkau.collection.services.departures import DeparturePolicy, settle_departure
 from jangkau.collection.services.reversals import reverse_payment
+from jangkau.core.pdf import render_picture
+from jangkau.core.proofs import Kind, verify_proof
+from jangkau.core.qr_codes import read_proof_code
+from jangkau.core.selectors.proof_keys import verifying_keys
+from jangkau.core.services.proof_keys import make_first_proof_key
 from jangkau.enrolment.models import ParticipantNumber
 from jangkau.registry.models import Organisation
 from jangkau.rules.contributions import Cover
@@ -146,6 +152,27 @@ def test_name_of_a_payer_is_never_read_as_markup() -> None:
     text = receipt(pay(make_bill([make_participant()], months("2022-10")), paid_at=at("2022-09-28")).payment_id)
 
     assert name in text
+
+
+def test_code_on_a_receipt_is_read_by_an_independent_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_first_proof_key()
+    monkeypatch.setattr(receipts, "render", render_picture)
+    answer = pay(make_bill([make_participant()], months("2022-10", 2)), paid_at=at("2022-09-28"))
+
+    proof = verify_proof(read_proof_code(receipt_pdf(answer.payment_id, "id")), verifying_keys())
+
+    assert (proof.kind, proof.payment, proof.amount_rupiah) == (Kind.OTHERS_PAYMENT, answer.payment_id, 33_600)
+    assert (proof.issued_at, proof.name, proof.participant_number) == (at("2022-09-28"), "", "")
+
+
+def test_receipt_without_a_key_or_without_a_month_has_no_code() -> None:
+    bought = pay(make_bill([make_participant()], months("2022-10")), paid_at=at("2022-09-28"))
+    assert "Pindai kodenya" not in receipt(bought.payment_id)
+
+    make_first_proof_key()
+    nothing = pay(make_bill([make_participant()], months("2022-10")), paid_at=at("2022-11-02"))
+    assert "Pindai kodenya" in receipt(bought.payment_id)
+    assert "Pindai kodenya" not in receipt(nothing.payment_id)
 
 
 def test_receipt_of_no_payment_is_an_error() -> None:

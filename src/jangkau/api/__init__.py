@@ -1,1 +1,1 @@
-"""Interface for other systems: banks by Bank Indonesia's SNAP."""
+"""Interfaces for the programs of others: banks by Bank Indonesia's SNAP, and REST."""

@@ -27,6 +27,7 @@ DIGEST_KEYS = _required("JANGKAU_DIGEST_KEYS")
 STATE_DIR = Path(os.environ.get("JANGKAU_STATE_DIR", REPOSITORY / ".jangkau"))
 MEDIA_ROOT = Path(os.environ.get("JANGKAU_MEDIA_DIR", STATE_DIR / "media"))
 REGION_DATA_DIR = REPOSITORY / "node_modules" / "idn-area-data" / "data"
+LETTERS_DIR = REPOSITORY / "node_modules" / "@fontsource" / "plus-jakarta-sans" / "files"
 # How long a sponsor's files are kept. The law's period was not found (regulation.md, section 6).
 ROSTER_RETENTION_DAYS = int(os.environ.get("JANGKAU_ROSTER_RETENTION_DAYS", "1825"))
 # For how many days after the day of issue workers can pay their own bills. Our choice; no law sets it.
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    "ninja",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -122,6 +124,8 @@ USE_TZ = True
 USE_I18N = True
 
 ALLOWED_HOSTS = os.environ.get("JANGKAU_HOSTS", "localhost,127.0.0.1").split(",")
+# Stands on cards and receipts, beside the QR code: where to have them verified.
+PUBLIC_HOST = os.environ.get("JANGKAU_PUBLIC_HOST", ALLOWED_HOSTS[0])
 if ENVIRONMENT == "production":
     SECURE_SSL_REDIRECT = True
     # The reverse proxy speaks TLS and must set this header itself, whatever the browser sent.
@@ -167,6 +171,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+# Of proofs that anybody may ask about.
+ACCOUNT_RATE_LIMITS["verify_proof"] = "30/m/ip"
 MFA_ADAPTER = "jangkau.backoffice.frame.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "jangkau.backoffice.frame.account_forms.AddPasskeyForm",

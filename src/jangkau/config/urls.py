@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from jangkau.api.v1 import api
+
 urlpatterns = [
     path("snap/", include("jangkau.api.snap.urls")),
+    path("api/v1/", api.urls),
     path("", include("jangkau.backoffice.frame.sign_in_urls")),
     path("", include("jangkau.backoffice.urls")),
 ]

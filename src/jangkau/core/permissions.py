@@ -36,6 +36,7 @@ class Right(models.TextChoices):
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
     SEE_PERSON = "see_person", _("mencari dan melihat data orang")
+    GIVE_CARD = "give_card", _("membuatkan kartu perlindungan")
     CORRECT_PERSON = "correct_person", _("memperbaiki dan menggabung data orang")
     REVEAL_NIK = "reveal_nik", _("membuka NIK dengan alasan")
     VERIFY_AUDIT = "verify_audit", _("memeriksa segel jejak audit")
@@ -55,6 +56,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.RECORD_PAYMENT,
             Right.SEE_COVERAGE,
             Right.SEE_PERSON,
+            Right.GIVE_CARD,
             Right.CORRECT_PERSON,
             Right.REVEAL_NIK,
         }
@@ -74,6 +76,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,
+            Right.GIVE_CARD,
             Right.CORRECT_PERSON,
             Right.REVEAL_NIK,
             Right.SEE_AUDIT,

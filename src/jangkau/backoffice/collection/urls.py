@@ -8,6 +8,7 @@ from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_ne
 from jangkau.backoffice.collection.participant_lists import participant_lists
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
 from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
+from jangkau.backoffice.collection.verify import verify_card
 
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("payments/<int:payment_id>/reverse", payment_reverse, name="payment_reverse"),
     path("payments/<int:payment_id>/receipt", receipt, name="receipt"),
     path("books", books, name="books"),
+    path("verify", verify_card, name="verify_card"),
 ]

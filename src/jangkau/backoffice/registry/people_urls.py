@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.registry import people, people_changes, people_merges
+from jangkau.backoffice.registry import people, people_cards, people_changes, people_merges
+from jangkau.collection.selectors.cards import CardForm
 
 urlpatterns: list[URLPattern] = [
     path("people", people.people, name="people"),
     path("people/<int:person_id>", people.person, name="person"),
+    path("people/<int:person_id>/card.pdf", people_cards.person_card, {"form": CardForm.PDF}, name="person_card"),
+    path(
+        "people/<int:person_id>/card.png", people_cards.person_card, {"form": CardForm.PNG}, name="person_card_picture"
+    ),
     path("people/<int:person_id>/correct", people_changes.person_correct, name="person_correct"),
     path("people/<int:person_id>/death", people_changes.person_death, name="person_death"),
     path("people/<int:person_id>/end", people_changes.person_end, name="person_end"),

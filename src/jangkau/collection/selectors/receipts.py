@@ -3,6 +3,7 @@
 import zoneinfo
 from importlib import resources
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +14,10 @@ from jangkau.collection.models.payments import CarryForwardReason
 from jangkau.collection.models.prices import Cover
 from jangkau.collection.selectors.laws import laws_of
 from jangkau.collection.selectors.office_days import day_at_office
+from jangkau.collection.selectors.payment_proofs import proof_of_payment
 from jangkau.core.pdf import render
+from jangkau.core.qr_codes import qr_svg
+from jangkau.core.selectors.proof_keys import NoProofKey, sign
 from jangkau.enrolment.models import ParticipantNumber
 from jangkau.registry.models.offices import TimeZone
 from jangkau.rules.money import format_rupiah
@@ -26,7 +30,8 @@ _SHOWN_DIGITS = 4
 def receipt_pdf(payment_id: int, language: str) -> bytes:
     """Return the receipt of a payment on A4: what was paid, for how many workers and months, and by which law.
 
-    It names the payer and no participant but him, whose number is masked. A payment reversed since says so.
+    It names the payer and no participant but him, whose number is masked. A payment reversed since says so. Its QR
+    code holds the proof of the payment, signed; it has none where no month was bought, or no key was made yet.
 
     Args:
         payment_id: the payment.
@@ -53,6 +58,8 @@ def _receipt(payment: Payment, language: str) -> dict[str, object]:
         "language": language,
         "office": bill.office.name,
         "reference": payment.reference,
+        "qr": _code(payment),
+        "address": f"{settings.PUBLIC_HOST}/verify",
         "words": {
             "title": _("Bukti penerimaan iuran"),
             "month": _("Bulan dan program"),
@@ -63,6 +70,7 @@ def _receipt(payment: Payment, language: str) -> dict[str, object]:
             "total": _("Jumlah diterima"),
             "law": _("Dasar hukum"),
             "footer": _("Dibuat oleh sistem; sah tanpa tanda tangan."),
+            "verify": _("Pindai kodenya lalu periksa di"),
         },
         "facts": [{"name": name, "value": value} for name, value in _facts(payment, language)],
         "rows": [_row(basis, workers[basis.pk], language) for basis in bases],
@@ -71,6 +79,16 @@ def _receipt(payment: Payment, language: str) -> dict[str, object]:
         "law": sorted({law.text for basis in bases for law in laws_of(basis.references)}),
         "reversed": _reversed(payment, language),
     }
+
+
+def _code(payment: Payment) -> str | None:
+    proof = proof_of_payment(payment)
+    if proof is None:
+        return None
+    try:
+        return qr_svg(sign(proof))
+    except NoProofKey:
+        return None
 
 
 def _facts(payment: Payment, language: str) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from jangkau.core.models.audit import AuditHead, AuditSeal
 from jangkau.core.models.files import SealedFile
 from jangkau.core.models.keys import DigestKey
+from jangkau.core.models.proof_keys import ProofKey
 from jangkau.core.models.sightings import Sighting
 
-__all__ = ["AuditHead", "AuditSeal", "DigestKey", "SealedFile", "Sighting"]
+__all__ = ["AuditHead", "AuditSeal", "DigestKey", "ProofKey", "SealedFile", "Sighting"]

@@ -249,6 +249,7 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     core.AuditHead: "the end of the chain of seals",
     core.AuditSeal: "the seals themselves",
     core.DigestKey: "keys of the whole installation",
+    core.ProofKey: "keys of the whole installation",
     registry.Office: "the agency's own houses, the same for everybody",
     registry.OfficeRegion: "which office serves a place, the same for everybody",
     registry.Region: "the published list of places",

@@ -356,6 +356,7 @@ OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     core.DigestKey: _("Kunci sidik NIK"),
     collection.Partner: _("Mitra pembayaran"),
     collection.PartnerKey: _("Kunci mitra pembayaran"),
+    core.ProofKey: _("Kunci kartu dan bukti bayar"),
     registry.Office: _("Kantor"),
     registry.OfficeRegion: _("Wilayah layanan kantor"),
     registry.User: _("Pengguna"),

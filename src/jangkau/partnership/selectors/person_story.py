@@ -43,6 +43,7 @@ class PersonStory:
     agreements: tuple[PersonAgreement, ...]
     history: tuple[HistoryEntry, ...]
     may_bill: bool
+    may_give_card: bool
     may_correct: bool
     may_reveal: bool
     may_audit: bool
@@ -94,6 +95,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         agreements=tuple(agreements),
         history=_history(person_id, merges, participations, agreements),
         may_bill=_may(Right.BILL, person_id, reach),
+        may_give_card=_may(Right.GIVE_CARD, person_id, reach),
         may_correct=_may(Right.CORRECT_PERSON, person_id, reach),
         may_reveal=_may(Right.REVEAL_NIK, person_id, reach),
         may_audit=_may(Right.SEE_AUDIT, person_id, reach),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right, Role
+from jangkau.core.services.proof_keys import make_first_proof_key
 from jangkau.registry.models import Assignment, Office, OfficeRegion, Region, User
 from jangkau.registry.models.offices import OfficeKind, TimeZone
 from jangkau.registry.selectors.office_tree import NotServedThere
@@ -107,7 +108,9 @@ class FirstUser:
 
 @transaction.atomic
 def found_agency(*, office: FirstOffice, administrator: FirstUser) -> Office:
-    """Make the head office and its first administrator in an empty database; everything else takes a reach.
+    """Make the head office, its first administrator and the key that signs cards, in an empty database.
+
+    Everything else takes a reach.
 
     Raises:
         AlreadyFounded: if there is an office or a user.
@@ -123,6 +126,7 @@ def found_agency(*, office: FirstOffice, administrator: FirstUser) -> Office:
             username=administrator.username, full_name=administrator.full_name, password=administrator.password
         )
         Assignment.objects.create(user=user, role=Role.ADMINISTRATOR, office=head)
+        make_first_proof_key()
     return head
 
 
