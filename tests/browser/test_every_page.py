@@ -16,7 +16,7 @@ from tests.browser.site import Site, assert_accessible, assert_fits
 NOT_WALKED = {
     "health", "language", "preferences", "search", "mfa_download_recovery_codes", "invitation",
     "audit_export", "user_invited", "user_reactivate", "person_merge_undo",
-    "batch_minutes", "receipt", "roster_faulty", "roster_template",
+    "batch_minutes", "person_card", "person_card_picture", "proof_keys", "receipt", "roster_faulty", "roster_template",
 }  # fmt: skip
 _LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 # Reached only while no agreement in reach has been billed, which other tests do.
@@ -98,7 +98,7 @@ def test_every_kind_of_page_is_reached_by_links(site: Site, chromium: Browser) -
     assert set(PAGES) - NOT_WALKED - AT_TIMES - public - reached == set()
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/verify", "/nowhere"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_public_pages_fit_and_are_accessible(path: str, scheme: str, page: Page, width: int) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
