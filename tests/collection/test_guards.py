@@ -48,6 +48,18 @@ def test_second_live_line_is_refused() -> None:
         copy_of(BillLine.objects.get(live=True)).save(force_insert=True)
 
 
+def test_bill_is_replaced_once_and_never_by_itself() -> None:
+    bill = Bill.objects.get()
+    copy_of(bill, number="VERSI-2", code=None, replaces_id=bill.pk).save(force_insert=True)
+
+    with pytest.raises(IntegrityError, match="replaces_id"), transaction.atomic():
+        copy_of(bill, number="VERSI-3", code=None, replaces_id=bill.pk).save(force_insert=True)
+    with pytest.raises(IntegrityError, match="bill_replaces_another"), transaction.atomic():
+        copy_of(bill, id=2**40, number="VERSI-4", code=None, replaces_id=2**40).save(force_insert=True)
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        Bill.objects.filter(number="VERSI-2").update(replaces=None)
+
+
 def test_second_payment_of_a_reference_is_refused() -> None:
     with pytest.raises(IntegrityError, match="one_payment_a_reference"), transaction.atomic():
         copy_of(Payment.objects.get()).save(force_insert=True)

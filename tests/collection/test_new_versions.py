@@ -8,6 +8,7 @@ from jangkau.collection.models import Bill, BillLine
 from jangkau.collection.selectors.price_changes import new_version, price_changes, versions_of
 from jangkau.collection.services.bill_endings import CancellationReasonMissing
 from jangkau.collection.services.bills import IssuedBill, NothingToBill
+from jangkau.collection.services.departures import DeparturePolicy, settle_departure
 from jangkau.collection.services.new_versions import BilledUnderAgreement, PriceStillRight, reprice_bill
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled, BillExpired, UnknownBill
 from jangkau.collection.services.own_bills import bill_participant, bill_wadah
@@ -148,3 +149,24 @@ def test_bill_of_a_wadah_is_replaced_for_its_own_workers_only(officer: Reach) ->
 
     assert (issued.total_rupiah, fresh.total_rupiah, fresh.line_count) == (2 * 8_400, 8_400 + 16_800, 2)
     assert Bill.objects.get(pk=fresh.bill_id).payer_organisation == wadah
+
+
+def test_member_who_left_since_is_no_longer_on_the_new_version(officer: Reach) -> None:
+    wadah = make_organisation("WADAH-OJEK", name="Ojek Tenggarong", kind=OrganisationKind.WADAH)
+    stays, leaves = (make_participant(wadah=wadah) for _each in range(2))
+    issued = bill_wadah(wadah_code=wadah.code, reach=officer, now=ISSUED, count=3).bill
+    end_participant(leaves, on=datetime.date(2027, 1, 11), recorded_at=LATER)
+    settle_departure(
+        participant_id=leaves.pk,
+        left_on=datetime.date(2027, 1, 11),
+        policy=DeparturePolicy.REFUND,
+        note="keluar",
+        now=LATER,
+        by_user_id=make_user().pk,
+    )
+
+    shown = new_version(bill_id=issued.bill_id, reach=officer, now=LATER)
+    fresh = replace(issued)
+
+    assert shown.total_rupiah == fresh.total_rupiah == 3 * 16_800
+    assert set(BillLine.objects.filter(bill_id=fresh.bill_id).values_list("participant_id", flat=True)) == {stays.pk}

@@ -141,10 +141,10 @@ def bill_wadah(
 
 def own_number(*, person_id: int | None = None, organisation_id: int | None = None) -> str:
     """Return the number of the next own bill of a worker or a wadah, whose row is held until the transaction ends."""
-    if person_id is not None:
-        person = Person.objects.select_for_update(no_key=True).get(pk=person_id)
-        return f"MANDIRI/{person.pk}/{Bill.objects.filter(payer_person=person).count() + 1}"
-    wadah = Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).get()
+    if organisation_id is None:
+        people = Person.objects.select_for_update(no_key=True).filter(pk=person_id)
+        return f"MANDIRI/{people.get().pk}/{Bill.objects.filter(payer_person=person_id).count() + 1}"
+    wadah = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     return f"WADAH/{wadah.code}/{Bill.objects.filter(payer_organisation=wadah).count() + 1}"
 
 

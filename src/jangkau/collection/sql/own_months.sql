@@ -12,7 +12,7 @@ SELECT
     CASE
         WHEN insured.id IS NOT NULL THEN 'insured'
         WHEN claim.id IS NOT NULL THEN 'billed'
-        WHEN LEAST(participant.ended_on, person.died_on) < asked.month THEN 'ended'
+        WHEN participant.ended_on IS NOT NULL OR person.died_on IS NOT NULL THEN 'ended'
         WHEN person.birth_date <= %(born_over_age)s::date AND issued.id IS NULL AND %(replaced_id)s::bigint IS NULL
             THEN 'too_old'
     END AS left_out,
