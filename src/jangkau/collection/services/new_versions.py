@@ -66,11 +66,12 @@ def reprice_bill(
     """
     if not reason.strip():
         raise CancellationReasonMissing(number=bill_number)
-    found = Bill.objects.filter(number=bill_number).first()
-    if found is None:
+    found = Bill.objects.select_related("payer_person", "payer_organisation").filter(number=bill_number).first()
+    payer = (found.payer_person or found.payer_organisation) if found else None
+    if payer is None:
         raise UnknownBill(number=bill_number)
     # The payer's row is held before the bill, as by whoever issues bills to the same payer.
-    number = own_number(person_id=found.payer_person_id, organisation_id=found.payer_organisation_id)
+    number = own_number(payer)
     bill = lock_bill(number=bill_number, office_ids=office_ids)
     require_issued(bill)
     if bill.expires_at is not None and bill.expires_at <= now:

@@ -68,7 +68,7 @@ def bill_participant(
     """
     _card, participant = participant_to_bill(person_id=person_id, reach=reach)
     # Whoever bills the same worker at the same time waits here, and then finds the months taken.
-    number = own_number(person_id=person_id)
+    number = own_number(Person.objects.get(pk=person_id))
     asked = own_bill(person_id=person_id, reach=reach, now=now, first_month=first_month, count=count)
     if total_rupiah is not None and total_rupiah != asked.total_rupiah:
         raise AmountChanged()
@@ -117,7 +117,7 @@ def bill_wadah(
     Source: PP 44/2015 Art 11(3), 20 and 24(3); PERBAN BPJS-TK 1/2023.
     """
     wadah = wadah_in_reach(code=wadah_code, reach=reach, right=Right.BILL)
-    number = own_number(organisation_id=wadah.pk)
+    number = own_number(wadah)
     asked = wadah_months(code=wadah_code, reach=reach, now=now, first_month=first_month, count=count)
     if total_rupiah is not None and total_rupiah != asked.total_rupiah:
         raise AmountChanged()
@@ -139,13 +139,13 @@ def bill_wadah(
     return WadahBill(bill, staged.left_out)
 
 
-def own_number(*, person_id: int | None = None, organisation_id: int | None = None) -> str:
+def own_number(payer: Person | Organisation) -> str:
     """Return the number of the next own bill of a worker or a wadah, whose row is held until the transaction ends."""
-    if organisation_id is None:
-        people = Person.objects.select_for_update(no_key=True).filter(pk=person_id)
-        return f"MANDIRI/{people.get().pk}/{Bill.objects.filter(payer_person=person_id).count() + 1}"
-    wadah = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-    return f"WADAH/{wadah.code}/{Bill.objects.filter(payer_organisation=wadah).count() + 1}"
+    if isinstance(payer, Person):
+        Person.objects.select_for_update(no_key=True).get(pk=payer.pk)
+        return f"MANDIRI/{payer.pk}/{Bill.objects.filter(payer_person=payer).count() + 1}"
+    Organisation.objects.select_for_update(no_key=True).get(pk=payer.pk)
+    return f"WADAH/{payer.code}/{Bill.objects.filter(payer_organisation=payer).count() + 1}"
 
 
 def _in_words(months: list[Month]) -> str:
