@@ -17,9 +17,9 @@ from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.services.participants import PersonDied
+from jangkau.registry.models import Person
 from jangkau.registry.selectors.changeable_people import changeable_person
 from jangkau.registry.selectors.people import PersonCard
-from jangkau.registry.selectors.person_merges import recorded_merges
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover, FundingSource, Price, Sector, last_day_of_relief, price_of_month
 from jangkau.rules.cover import cover_terms
@@ -157,8 +157,8 @@ def participant_to_bill(*, person_id: int, reach: Reach) -> tuple[PersonCard, Pa
     card = changeable_person(person_id=person_id, reach=reach, right=Right.BILL).card
     if card.died_on is not None:
         raise PersonDied(person_id=person_id, died_on=card.died_on.isoformat())
-    merges = recorded_merges(person_id=person_id)
-    records = [person_id, *(each.dropped_id for each in merges if each.undone_at is None)]
+    dropped = Person.objects.filter(merged_into=person_id).order_by("pk").values_list("pk", flat=True)
+    records = [person_id, *dropped]
     live = Participant.objects.select_related("office").filter(person_id__in=records, ended_on__isnull=True)
     participant = live.order_by("pk").first()
     if participant is None:
