@@ -62,6 +62,7 @@ def bill_participant(
         NotPermitted, UnknownPerson, PersonMerged, PersonDied, NotParticipant, ServedElsewhere, NoMonthToPay,
             MonthsNotOffered: as ``own_bill``.
         AmountChanged: if it would not be the amount that was shown; nothing is written.
+        NothingToBill: if none of the months is free.
         ParameterError, UnknownBracket: if the law has no price for one of the months.
 
     Source: PP 44/2015 Art 20 and 24(3); PP 46/2015 Art 18.

@@ -275,6 +275,7 @@ WORDS: Mapping[type[models.Model], TableWords] = {
             "start_letter": _("surat awal perlindungan"),
             "issued_at": _("terbit pada"),
             "expires_at": _("kedaluwarsa pada"),
+            "replaces_id": _("menggantikan tagihan"),
         },
     ),
     collection.BillCancellation: TableWords(
