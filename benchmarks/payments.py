@@ -74,6 +74,8 @@ def _tell(staged: Staged, *, port: int, bills: int, seconds: int) -> dict[str, A
     told: dict[str, Any] = json.loads(bank.stdout)
     for error in told["errors"][:5]:
         print(f"error: {error}", file=sys.stderr)
+    if len(told["milliseconds"]) < CLIENTS:
+        raise SystemExit("no payment was answered")
     return told
 
 
