@@ -284,6 +284,31 @@ STAFF = {
 }
 
 
+def _about_partner() -> PageRule:
+    return seen_by(
+        ADMINISTRATOR,
+        ours=lambda house: {"code": house.partner.code},
+        others=lambda house: {"code": house.other_partner.code},
+        missing=lambda _house: {"code": "BANK-XXX"},
+    )
+
+
+PARTNERS = {
+    "partners": seen_by(ADMINISTRATOR),
+    "partner_new": seen_by(ADMINISTRATOR),
+    "partner": _about_partner(),
+    "partner_change": _about_partner(),
+    "partner_stop": _about_partner(),
+    "partner_key_new": _about_partner(),
+    "partner_key_end": seen_by(
+        ADMINISTRATOR,
+        ours=lambda house: {"code": house.partner.code, "client_id": house.partner.keys.get().client_id},
+        others=lambda house: {"code": house.other_partner.code, "client_id": house.other_partner.keys.get().client_id},
+        missing=lambda house: {"code": house.partner.code, "client_id": "no-key-of-ours"},
+    ),
+}
+
+
 def _trail_of_agreement() -> PageRule:
     return seen_by(
         SUPERVISOR,
@@ -305,4 +330,4 @@ DESK = {
     "audit_export_agreement": _trail_of_agreement(),
 }
 
-PAGES = {**FRAME, **PEOPLE, **AGREEMENTS, **ROSTERS, **REVIEWS, **MONEY, **STAFF, **DESK}
+PAGES = {**FRAME, **PEOPLE, **AGREEMENTS, **ROSTERS, **REVIEWS, **MONEY, **STAFF, **PARTNERS, **DESK}

@@ -6,7 +6,7 @@ Of every object there is one within reach of the people of KC-TGR, and one that 
 from dataclasses import dataclass
 from functools import cached_property
 
-from jangkau.collection.models import Bill, Payment
+from jangkau.collection.models import Bill, Partner, Payment
 from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import Channel
@@ -17,6 +17,7 @@ from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.merges import merge_people
 from tests.factories import partnership as given
+from tests.factories.partners import make_partner
 from tests.factories.people import register_twice
 from tests.factories.registry import make_organisation
 from tests.factories.uploads import read
@@ -96,6 +97,16 @@ class House:
     def other_wadah(self) -> Organisation:
         """A wadah of KC-SMD with one member."""
         return self._wadah("WADAH-SMD", self.other_agreement.office, self.other_person)
+
+    @cached_property
+    def partner(self) -> Partner:
+        """A bank that is a partner of KC-TGR, with a key."""
+        return make_partner("BANK-TGR", va_prefix="111").partner
+
+    @cached_property
+    def other_partner(self) -> Partner:
+        """A bank that is a partner of KC-SMD, with a key."""
+        return make_partner("BANK-SMD", va_prefix="222", office=Office.objects.get(code="KC-SMD")).partner
 
     @cached_property
     def draft(self) -> AgreementDraft:

@@ -11,7 +11,7 @@ from jangkau.collection.models import Partner
 from jangkau.collection.services.partner_keys import NewKey, give_key
 from jangkau.collection.services.partners import Terms, add_partner
 from jangkau.core.permissions import Role
-from jangkau.registry.models import Assignment
+from jangkau.registry.models import Assignment, Office
 from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.reach import Reach, reach_of
 from tests.factories.registry import make_office, make_organisation, make_user
@@ -48,14 +48,16 @@ def administrator() -> Reach:
     return reach_of(user.username)
 
 
-def make_bank(code: str = "BANK-UJI") -> None:
+def make_bank(code: str = "BANK-UJI", *, office: Office | None = None) -> None:
     """Make an organisation that is a bank."""
-    make_organisation(code, name=code.title(), kind=OrganisationKind.BANK)
+    make_organisation(code, name=code.title(), kind=OrganisationKind.BANK, office=office)
 
 
-def make_partner(code: str = "BANK-UJI", *, va_prefix: str = "12345", terms: Terms = TERMS) -> Made:
+def make_partner(
+    code: str = "BANK-UJI", *, va_prefix: str = "12345", terms: Terms = TERMS, office: Office | None = None
+) -> Made:
     """Return a partner with a key that is valid."""
-    make_bank(code)
+    make_bank(code, office=office)
     reach = administrator()
     partner = add_partner(reach=reach, code=code, va_prefix=va_prefix, terms=terms)
     key = give_key(reach=reach, code=code, public_key=public_pem(), now=GIVEN_AT)

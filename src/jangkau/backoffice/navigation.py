@@ -62,6 +62,7 @@ STEPS = (
         (
             _entry(_("Tagihan"), "bills", Right.SEE_BILL),
             _entry(_("Pembukuan"), "books", Right.SEE_BOOKS),
+            _entry(_("Mitra pembayaran"), "partners", Right.MANAGE_PARTNERS),
         ),
     ),
     Step(_("Jaga"), "heart-pulse", (_entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),)),

@@ -6,6 +6,15 @@ from jangkau.backoffice.collection.bills import bill, bill_cancel, bill_new, bil
 from jangkau.backoffice.collection.books import books
 from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_new
 from jangkau.backoffice.collection.participant_lists import participant_lists
+from jangkau.backoffice.collection.partners import (
+    partner,
+    partner_change,
+    partner_key_end,
+    partner_key_new,
+    partner_new,
+    partner_stop,
+    partners,
+)
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
 from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 from jangkau.backoffice.collection.verify import verify_card
@@ -27,4 +36,11 @@ urlpatterns: list[URLPattern] = [
     path("payments/<int:payment_id>/receipt", receipt, name="receipt"),
     path("books", books, name="books"),
     path("verify", verify_card, name="verify_card"),
+    path("partners", partners, name="partners"),
+    path("partners/new", partner_new, name="partner_new"),
+    path("partners/<str:code>", partner, name="partner"),
+    path("partners/<str:code>/change", partner_change, name="partner_change"),
+    path("partners/<str:code>/stop", partner_stop, name="partner_stop"),
+    path("partners/<str:code>/keys/new", partner_key_new, name="partner_key_new"),
+    path("partners/<str:code>/keys/<str:client_id>/end", partner_key_end, name="partner_key_end"),
 ]

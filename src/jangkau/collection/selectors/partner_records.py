@@ -22,6 +22,12 @@ class UnknownPartner(NotFound):
     message = _("Mitra pembayaran %(code)s tidak ditemukan. Periksa kodenya, atau minta akses kepada administrator.")
 
 
+class UnknownKey(NotFound):
+    """The partner has no such key."""
+
+    message = _("Mitra %(code)s tidak mempunyai kunci %(client_id)s.")
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
     """A partner in a list: how many keys are valid, and when it was last heard."""
@@ -64,6 +70,17 @@ class PartnerStory:
     keys: Sequence[KeyLine]
     notices: Sequence[NoticeLine]
     trial: PartnerTrial | None
+
+    def key(self, client_id: str) -> KeyLine:
+        """Return one of the keys.
+
+        Raises:
+            UnknownKey: if the partner has no such key.
+        """
+        for key in self.keys:
+            if key.client_id == client_id:
+                return key
+        raise UnknownKey(code=self.partner.code, client_id=client_id[:64])
 
 
 def partners_in_reach(reach: Reach) -> QuerySet[Partner]:

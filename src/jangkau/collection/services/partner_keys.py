@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Partner, PartnerKey
-from jangkau.collection.selectors.partner_records import partner_in_reach
+from jangkau.collection.selectors.partner_records import UnknownKey, partner_in_reach
 from jangkau.collection.selectors.partners import SECRET_PURPOSE
 from jangkau.core import sealing
-from jangkau.core.errors import NotFound, Refusal
+from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.gateways.bank.signing import SHORTEST_KEY_BITS, UnfitPublicKey, read_public_key
 from jangkau.registry.selectors.reach import Reach
@@ -34,12 +34,6 @@ class TooManyKeys(Refusal):
     """Two keys are valid already."""
 
     message = _("Mitra %(code)s sudah mempunyai dua kunci yang berlaku. Akhiri dahulu yang lama.")
-
-
-class UnknownKey(NotFound):
-    """The partner has no such key."""
-
-    message = _("Mitra %(code)s tidak mempunyai kunci %(client_id)s.")
 
 
 @dataclass(frozen=True, slots=True)
