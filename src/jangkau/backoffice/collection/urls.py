@@ -16,8 +16,8 @@ from jangkau.backoffice.collection.partners import (
     partners,
 )
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
-from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 from jangkau.backoffice.collection.verify import verify_card
+from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),
