@@ -204,6 +204,16 @@ def test_unpaid_bill_of_ones_own_is_named_and_its_months_are_not_billed_twice(of
     assert words(shown.first_months) == ["2027-04"]
 
 
+def test_participation_under_a_merged_record_is_billed_to_the_record_that_goes_on(officer: Reach) -> None:
+    worker, kept = make_participant(), make_person()
+    type(kept).objects.filter(pk=worker.person_id).update(merged_into=kept)
+
+    issued = bill_participant(person_id=kept.pk, reach=officer, now=at("2027-01-04"))
+
+    assert Bill.objects.get(pk=issued.bill_id).payer_person == kept
+    assert BillLine.objects.get().participant == worker
+
+
 # Until when
 
 
