@@ -35,7 +35,7 @@ server.serve(port=int(sys.argv[1]), say=print)
 def served(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The ports that were served."""
     ports: list[int] = []
-    monkeypatch.setattr(serve, "serve", lambda *, port, say: ports.append(port))
+    monkeypatch.setattr(serve, "serve", lambda *, port, processes, say: ports.append(port))
     return ports
 
 

@@ -16,9 +16,9 @@ _REPEATS = (("same_answer", _("jawaban yang sama")), ("duplicate", _("ditolak se
 class TermsForm(forms.Form):
     """What was agreed with a partner."""
 
-    most_rupiah = RupiahField(label=_("Jumlah terbesar sekali bayar"), min_value=1)
-    least_rupiah = RupiahField(label=_("Jumlah terkecil sekali bayar"), min_value=1, initial=1)
-    fee_rupiah = RupiahField(label=_("Biaya mitra setiap pembayaran"), min_value=0, initial=0)
+    most_rupiah = RupiahField(label=_("Jumlah terbesar sekali bayar"))
+    least_rupiah = RupiahField(label=_("Jumlah terkecil sekali bayar"), initial=1)
+    fee_rupiah = RupiahField(label=_("Biaya mitra setiap pembayaran"), required=False)
     clock_tolerance_seconds = forms.IntegerField(label=_("Selisih jam yang diterima (detik)"), min_value=1, initial=300)
     requests_a_minute = forms.IntegerField(label=_("Pesan paling banyak semenit"), min_value=1, initial=6000)
     allowed_networks = forms.CharField(
@@ -31,7 +31,7 @@ class TermsForm(forms.Form):
 
     def terms(self) -> Terms:
         """Return what was typed."""
-        typed: dict[str, Any] = self.cleaned_data
+        typed: dict[str, Any] = {**self.cleaned_data, "fee_rupiah": self.cleaned_data["fee_rupiah"] or 0}
         return Terms(**{name: typed[name] for name in Terms.__dataclass_fields__})
 
 

@@ -46,6 +46,7 @@ def partner_change(request: PageRequest, code: str) -> HttpResponse:
     """Change what was agreed with a partner."""
     story = partner_story(code=code, reach=request.reach, now=request.now)
     initial = {name: getattr(story.partner, name) for name in Terms.__dataclass_fields__}
+    initial["fee_rupiah"] = story.partner.fee_rupiah or ""
     initial["allowed_networks"] = " ".join(story.partner.allowed_networks)
     form = form_of(request, TermsForm, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,74 @@
+"""Payment partners on their pages: made, changed, given keys whose secret is shown once, stopped."""
+
+import pytest
+from django.urls import reverse
+
+from jangkau.collection.models import Partner, PartnerKey
+from jangkau.core.permissions import Role
+from tests.backoffice.conftest import SignIn
+from tests.factories.house import PLAYERS, House
+from tests.factories.partners import make_bank, public_pem
+from tests.queries import statements
+
+pytestmark = pytest.mark.django_db
+
+TERMS = {
+    "most_rupiah": "100.000.000",
+    "least_rupiah": "1",
+    "fee_rupiah": "2.500",
+    "clock_tolerance_seconds": "300",
+    "requests_a_minute": "600",
+    "allowed_networks": "203.0.113.7",
+    "repeats": "same_answer",
+}
+
+
+def test_bank_becomes_a_partner_and_gets_a_key_whose_secret_is_shown_once(house: House, sign_in: SignIn) -> None:
+    make_bank("BANK-BARU")
+    browser = sign_in(PLAYERS[Role.ADMINISTRATOR])
+
+    made = browser.post(
+        reverse("backoffice:partner_new"), {**TERMS, "code": "BANK-BARU", "va_prefix": "999"}, follow=True
+    )
+    assert made.redirect_chain == [(reverse("backoffice:partner_key_new", args=["BANK-BARU"]), 303)]
+    given = browser.post(reverse("backoffice:partner_key_new", args=["BANK-BARU"]), {"public_key": public_pem()})
+
+    key = PartnerKey.objects.get()
+    secret = given.context["key"].secret
+    assert secret in given.content.decode()
+    page = browser.get(reverse("backoffice:partner", args=["BANK-BARU"])).content.decode()
+    assert key.client_id in page
+    assert secret not in page
+    assert "Rp2.500" in page
+
+
+def test_terms_are_changed_and_faults_are_told_on_the_form(house: House, sign_in: SignIn) -> None:
+    browser, code = sign_in(PLAYERS[Role.ADMINISTRATOR]), house.partner.code
+    path = reverse("backoffice:partner_change", args=[code])
+
+    wrong = browser.post(path, {**TERMS, "allowed_networks": "bank.example"})
+    assert wrong.status_code == 422
+    assert browser.post(path, TERMS).status_code == 303
+
+    assert Partner.objects.get(code=code).allowed_networks == ["203.0.113.7/32"]
+
+
+def test_partner_is_stopped_and_heard_again_and_a_key_ends(house: House, sign_in: SignIn) -> None:
+    browser, code = sign_in(PLAYERS[Role.ADMINISTRATOR]), house.partner.code
+    stop = reverse("backoffice:partner_stop", args=[code])
+
+    for active in (False, True):
+        assert browser.post(stop).status_code == 303
+        assert Partner.objects.get(code=code).is_active is active
+
+    key = PartnerKey.objects.get(partner=house.partner)
+    assert browser.post(reverse("backoffice:partner_key_end", args=[code, key.client_id])).status_code == 303
+    key.refresh_from_db()
+    assert key.valid_until is not None
+
+
+def test_pages_of_partners_ask_the_database_a_bounded_number_of_times(house: House, sign_in: SignIn) -> None:
+    browser, code = sign_in(PLAYERS[Role.ADMINISTRATOR]), house.partner.code
+
+    assert statements(lambda: browser.get(reverse("backoffice:partners"))) <= 8
+    assert statements(lambda: browser.get(reverse("backoffice:partner", args=[code]))) <= 10

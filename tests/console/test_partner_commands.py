@@ -1,0 +1,168 @@
+"""Setting a bank up, trying it and being it, by commands alone."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from jangkau.api.addresses import RATE
+from jangkau.collection.models import Bill, Partner, PartnerKey, PartnerTrial, Payment
+from jangkau.collection.selectors.books import books_agree
+from jangkau.console import bank_side, clock
+from tests.api.conftest import NOW, a_bill
+from tests.console.commands import rows_of_all_tables, run
+from tests.factories.partners import administrator, make_bank, make_partner, public_pem
+from tests.gateways.inside import Inside
+
+pytestmark = pytest.mark.django_db
+
+PARTNERS = """\
+partners:
+  - organisation: BANK-UJI
+    va_prefix: "12345"
+    most_rupiah: 100000000
+    fee_rupiah: 2500
+    allowed_networks: [203.0.113.0/24, "2001:db8::1"]
+    repeats: duplicate
+"""
+AS = ("--as", "admin.mitra")
+
+
+@pytest.fixture(autouse=True)
+def _inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak with the application of this process, at a moment that stands still."""
+    RATE.forget()
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(bank_side, "BankClient", Inside)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    make_bank()
+    administrator()
+    path = tmp_path / "partners.yaml"
+    path.write_text(PARTNERS, encoding="utf-8")
+    return path
+
+
+def test_partners_are_made_only_when_told_to(file: Path) -> None:
+    before = rows_of_all_tables()
+    assert run("load_partners", file, *AS, "--json").document == {"partners": ["BANK-UJI"], "saved": False}
+    assert rows_of_all_tables() == before
+
+    assert run("load_partners", file, *AS, "--wet-run").status == 0
+
+    partner = Partner.objects.select_related("user").get()
+    assert (partner.code, partner.fee_rupiah, partner.least_rupiah) == ("BANK-UJI", 2500, 1)
+    assert partner.allowed_networks == ["203.0.113.0/24", "2001:db8::1/128"]
+    assert partner.repeats == "duplicate"
+    assert (partner.user.username, partner.user.is_active) == ("mitra.bank-uji", False)
+
+
+@pytest.mark.parametrize(
+    ("faulty", "code"),
+    [
+        ("va_prefix: '123456789'", "prefix_malformed"),
+        ("va_prefix: 12A", "prefix_malformed"),
+        ("most_rupiah: 0", "terms_impossible"),
+        ("most_rupiah: 12.5", "document_faulty"),
+        ("allowed_networks: [bank.example]", "network_malformed"),
+        ("repeats: sometimes", "document_faulty"),
+        ("clock_tolerance_seconds: 3601", "terms_impossible"),
+    ],
+)
+def test_faulty_terms_are_refused(file: Path, faulty: str, code: str) -> None:
+    name = faulty.partition(":")[0]
+    kept = [line for line in PARTNERS.splitlines() if name not in line]
+    file.write_text("\n".join([*kept, f"    {faulty}"]) + "\n", encoding="utf-8")
+
+    said = run("load_partners", file, *AS, "--wet-run", "--json")
+
+    assert (said.status, said.document["error"]["code"]) == (1, code)
+    assert Partner.objects.count() == 0
+
+
+def test_prefix_and_bank_are_one_partners_alone(file: Path) -> None:
+    make_partner("BANK-DUA", va_prefix="12345")
+    assert run("load_partners", file, *AS, "--wet-run", "--json").document["error"]["code"] == "partner_exists"
+
+
+def test_secret_is_shown_once_and_lies_sealed(tmp_path: Path) -> None:
+    make_partner()
+    pem = tmp_path / "bank.pem"
+    pem.write_text(public_pem(), encoding="ascii")
+
+    assert "client_secret" not in run("give_partner_key", "BANK-UJI", pem, *AS, "--json").document
+    given = run("give_partner_key", "BANK-UJI", pem, *AS, "--wet-run", "--json").document
+
+    key = PartnerKey.objects.get(client_id=given["client_id"])
+    assert given["client_secret"].encode() not in bytes(key.secret_sealed)
+    third = run("give_partner_key", "BANK-UJI", pem, *AS, "--wet-run", "--json")
+    assert third.document["error"]["code"] == "too_many_keys"
+    assert run("end_partner_key", "BANK-UJI", given["client_id"], *AS, "--wet-run").status == 0
+    assert (
+        run("end_partner_key", "BANK-UJI", "x", *AS, "--wet-run", "--json").document["error"]["code"] == "unknown_key"
+    )
+
+
+def test_what_is_no_public_key_is_refused(tmp_path: Path) -> None:
+    make_partner()
+    pem = tmp_path / "bank.pem"
+    pem.write_bytes(b"\xff\xfe not a key")
+
+    said = run("give_partner_key", "BANK-UJI", pem, *AS, "--wet-run", "--json")
+    assert said.document["error"]["code"] == "public_key_unfit"
+
+
+def test_whole_conversation_conforms_and_is_kept() -> None:
+    partner, bill = make_partner().partner, a_bill()
+
+    said = run("snap_conformance", "--partner", "BANK-UJI", "--bill", bill.code, *AS, "--json")
+
+    wrong = [step for step in said.document["steps"] if step["came"] not in step["expected"].split("/")]
+    assert wrong == []
+    assert (said.status, said.document["failed"], said.document["not_run"]) == (0, 0, 0)
+    assert PartnerTrial.objects.get().passed == said.document["passed"] > 30
+    assert Payment.objects.get().bill == bill
+    assert partner.keys.filter(valid_until__isnull=True).count() == 1
+
+
+def test_without_a_bill_nothing_is_paid_and_the_table_says_so() -> None:
+    make_partner()
+
+    said = run("snap_conformance", "--partner", "BANK-UJI", *AS)
+
+    assert said.status == 0
+    assert "10 tidak dijalankan" in said.out
+    assert Payment.objects.count() == 0
+
+
+def test_conversation_is_held_with_this_machine_alone() -> None:
+    make_partner()
+
+    said = run("snap_conformance", "--partner", "BANK-UJI", "--url", "https://bank.example/snap", *AS, "--json")
+    assert said.document["error"]["code"] == "not_this_machine"
+
+
+def test_bank_that_misbehaves_in_every_way_pays_each_bill_once() -> None:
+    make_partner()
+    bills = [a_bill() for _ in range(5)]
+    ways = ("duplicates", "late", "wrong_amount", "bad_signature", "timeout")
+
+    told = run(
+        "bank_simulator", *[bill.code for bill in bills], "--partner", "BANK-UJI",
+        "--misbehave", "out_of_order", *ways, *AS, "--json",
+    ).document["told"]  # fmt: skip
+
+    came = {one["misbehaviour"]: one["came"] for one in told if one["misbehaviour"]}
+    assert came == {
+        "duplicates": "2002500",
+        "late": "2002500",
+        "wrong_amount": "4042513",
+        "bad_signature": "4012500",
+        "timeout": "hung up",
+    }
+    assert set(Bill.objects.values_list("state", flat=True)) == {"paid"}
+    assert Payment.objects.count() == 5
+    assert books_agree() == []
