@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jangkau.collection.models import Payment
 from jangkau.core.permissions import Role
 from tests.factories.house import CITY_ADMINISTRATOR, PLAYERS, House
 
@@ -218,6 +219,76 @@ def _about_wadah(*roles: Role) -> PageRule:
     )
 
 
+def _about_held(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"held_id": house.held.pk},
+        others=lambda house: {"held_id": house.other_held.pk},
+        missing=lambda _house: {"held_id": 2**40},
+    )
+
+
+def _about_refund(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"refund_id": house.refund.pk},
+        others=lambda house: {"refund_id": house.other_refund.pk},
+        missing=lambda _house: {"refund_id": 2**40},
+    )
+
+
+def _insured_month(payment: Payment) -> Mapping[str, Any]:
+    return {"month_id": payment.insured_months.order_by("pk")[0].pk}
+
+
+FUNDS = {
+    "books_by_channel": seen_by(SUPERVISOR, AUDITOR),
+    "fund": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda _house: {"fund": "jkk", "year": 2022},
+        others=lambda _house: {"fund": "none", "year": 2022},
+        missing=lambda _house: {"fund": "jkp", "year": 2022},
+    ),
+    "fund_month": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda _house: {"fund": "jkk", "year": 2022, "month": 10},
+        others=lambda _house: {"fund": "none", "year": 2022, "month": 10},
+        missing=lambda _house: {"fund": "jkp", "year": 2022, "month": 10},
+    ),
+    "insured_month": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: _insured_month(house.payment),
+        others=lambda house: _insured_month(house.other_payment),
+        missing=lambda _house: {"month_id": 2**40},
+    ),
+}
+
+HELD_MONEY = {
+    "money": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "held_new": seen_by(OFFICER, SUPERVISOR),
+    "held": _about_held(OFFICER, SUPERVISOR, AUDITOR),
+    "held_match": _about_held(OFFICER, SUPERVISOR),
+    "held_carry": _about_held(OFFICER, SUPERVISOR),
+    "held_refund": _about_held(OFFICER, SUPERVISOR),
+    "held_assign": _about_held(OFFICER, SUPERVISOR),
+    "payment_refund": _about_payment(OFFICER, SUPERVISOR),
+    "refunds": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "refunds_send": seen_by(SUPERVISOR),
+    "refunds_results": seen_by(SUPERVISOR),
+    "refund": _about_refund(OFFICER, SUPERVISOR, AUDITOR),
+    "refund_approve": _about_refund(SUPERVISOR),
+    "refund_drop": _about_refund(OFFICER, SUPERVISOR),
+    "refund_batch": seen_by(
+        SUPERVISOR,
+        ours=lambda house: {"batch_id": house.refund.steps.get(state="sent").batch_id},
+        others=lambda house: {"batch_id": house.other_refund.steps.get(state="sent").batch_id},
+        missing=lambda _house: {"batch_id": 2**40},
+    ),
+}
+
 MONEY = {
     "person_bill_new": _about_person(OFFICER, SUPERVISOR),
     "bill_reprice": _about_bill(OFFICER, SUPERVISOR),
@@ -330,4 +401,16 @@ DESK = {
     "audit_export_agreement": _trail_of_agreement(),
 }
 
-PAGES = {**FRAME, **PEOPLE, **AGREEMENTS, **ROSTERS, **REVIEWS, **MONEY, **STAFF, **PARTNERS, **DESK}
+PAGES = {
+    **FRAME,
+    **PEOPLE,
+    **AGREEMENTS,
+    **ROSTERS,
+    **REVIEWS,
+    **MONEY,
+    **HELD_MONEY,
+    **FUNDS,
+    **STAFF,
+    **PARTNERS,
+    **DESK,
+}

@@ -13,13 +13,13 @@ from hypothesis.extra.django import TestCase
 
 from jangkau.collection.models import HeldMoney, InsuredMonth, Payment, PriceAdjustment, RefundRequest
 from jangkau.collection.selectors.books import books_agree, trial_balance
+from jangkau.collection.selectors.owed_months import owed_of
 from jangkau.collection.selectors.payers import Payer, carried_balance
 from jangkau.collection.services.held_money import left_of
 from jangkau.collection.services.matching import Excess, carry_held_money
 from jangkau.collection.services.price_changes import carry_fallen_prices
 from jangkau.collection.services.refund_requests import (
     drop_refund,
-    owed_of,
     refund_carried_money,
     refund_held_money,
     refund_months,

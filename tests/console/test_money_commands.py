@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from pypdf import PdfReader
 
-from jangkau.collection.models import InsuredMonth, Payment
+from jangkau.collection.models import ClosedMonth, InsuredMonth, Payment
 from jangkau.collection.services.bills import IssuedBill
+from jangkau.core.permissions import Role
 from tests.console.commands import rows_of_all_tables, run
 from tests.factories.partnership import (
     AUDITOR,
@@ -24,6 +25,7 @@ from tests.factories.partnership import (
     worker,
     workers,
 )
+from tests.factories.staff import employ
 
 PAID, REVERSED = "2022-09-23T09:00+08:00", "2022-10-05T09:00+08:00"
 PAYMENT = ("--channel", "BANK-KALTIM", "--reference", "T-1", "--paid-at", PAID, "--now", PAID)
@@ -284,3 +286,26 @@ def test_books_that_do_not_agree_end_with_one(paid: IssuedBill) -> None:
 
 def test_branch_officer_may_not_see_the_books(world: World) -> None:
     assert run("trial_balance", "--as", OFFICER, "--json").document["error"]["code"] == "not_permitted"
+
+
+# --- close_month, carry_fallen_prices
+
+
+def test_month_is_closed_by_somebody_of_the_head_office(paid: IssuedBill) -> None:
+    employ("pusat", Role.SUPERVISOR, office="PUSAT")
+    given = ["close_month", "--month", "2022-09-30", "--now", REVERSED, "--json"]
+
+    assert run(*given, "--as", SUPERVISOR).document["error"]["code"] == "not_all_offices"
+    assert run(*given, "--as", OFFICER).document["error"]["code"] == "not_permitted"
+    closed = run(*given, "--as", "pusat", "--wet-run")
+
+    assert (closed.status, closed.document["month"]) == (0, "2022-09")
+    assert closed.document["digest"] == bytes(ClosedMonth.objects.get().digest).hex()
+    again = run(*given, "--as", "pusat", "--wet-run")
+    assert again.document["error"]["code"] == "month_closed_already"
+
+
+def test_nothing_is_carried_forward_while_prices_stay(paid: IssuedBill) -> None:
+    said = run("carry_fallen_prices", "--now", PAID, "--as", SUPERVISOR, "--json", "--wet-run")
+
+    assert said.document == {"months": 0, "carried_rupiah": 0, "saved": True}

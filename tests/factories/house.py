@@ -6,7 +6,10 @@ Of every object there is one within reach of the people of KC-TGR, and one that 
 from dataclasses import dataclass
 from functools import cached_property
 
-from jangkau.collection.models import Bill, Partner, Payment
+from jangkau.collection.models import Bill, HeldMoney, Partner, Payment, RefundRequest
+from jangkau.collection.services.held_money import Arrived, hold_money
+from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
+from jangkau.collection.services.refunds import approve_refund, send_refunds
 from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import Channel
@@ -30,6 +33,7 @@ PLAYERS = {
     Role.AUDITOR: "auditor.tgr",
     Role.ADMINISTRATOR: "admin.tgr",
 }
+HELD_AT = given.day("2022-10-20")
 HEAD_ADMINISTRATOR, CITY_ADMINISTRATOR, CITY_SPONSOR_OFFICER = "admin.pusat", "admin.smd", "dinsos.prov"
 
 
@@ -107,6 +111,26 @@ class House:
     def other_partner(self) -> Partner:
         """A bank that is a partner of KC-SMD, with a key."""
         return make_partner("BANK-SMD", va_prefix="222", office=Office.objects.get(code="KC-SMD")).partner
+
+    @cached_property
+    def held(self) -> HeldMoney:
+        """Money held at our office, meant for no bill that is known."""
+        return _hold("KC-TGR", given.OFFICER)
+
+    @cached_property
+    def other_held(self) -> HeldMoney:
+        """Money held at the others' office."""
+        return _hold("KC-SMD", given.CITY_OFFICER)
+
+    @cached_property
+    def refund(self) -> RefundRequest:
+        """A refund of money held at our office, sent to a bank."""
+        return _refund(_hold("KC-TGR", given.OFFICER), given.OFFICER, given.SUPERVISOR)
+
+    @cached_property
+    def other_refund(self) -> RefundRequest:
+        """A refund of money held at the others' office, sent to a bank."""
+        return _refund(_hold("KC-SMD", given.CITY_OFFICER), given.CITY_OFFICER, given.CITY_SUPERVISOR)
 
     @cached_property
     def draft(self) -> AgreementDraft:
@@ -195,3 +219,29 @@ def _run_through(agreement: str, sender: str, approver: str, biller: str, **plac
     given.approve(agreement=agreement, by=approver)
     (issued,) = given.bill(agreement=agreement, by=biller)
     given.pay(issued, by=biller)
+
+
+def _hold(office: str, username: str) -> HeldMoney:
+    user = User.objects.get(username=username)
+    held_id = hold_money(
+        arrived=Arrived("desk", "BANK-KALTIMTARA", f"UANG-{HeldMoney.objects.count()}", 1_000_000, HELD_AT),
+        reason="unmatched",
+        office_id=Office.objects.get(code=office).pk,
+        now=HELD_AT,
+        by_user_id=user.pk,
+    )
+    return HeldMoney.objects.get(pk=held_id)
+
+
+def _refund(held: HeldMoney, asker: str, approver: str) -> RefundRequest:
+    account = Account("BANK KALTIMTARA", "0011223344", "Bendahara Umum Daerah")
+    refund_id = refund_held_money(
+        held_id=held.pk,
+        wish=Wish(held.amount_rupiah, "salah transfer", account),
+        now=HELD_AT,
+        by_user_id=User.objects.get(username=asker).pk,
+    )
+    approved_by = User.objects.get(username=approver).pk
+    approve_refund(refund_id=refund_id, now=HELD_AT, by_user_id=approved_by)
+    send_refunds(channel="BANK-KALTIMTARA", now=HELD_AT, by_user_id=approved_by, office_ids=[held.office_id])
+    return RefundRequest.objects.get(pk=refund_id)

@@ -30,7 +30,15 @@ from jangkau.registry.selectors.reach import InactiveUser, NotPermitted, Reach, 
 
 # Whoever may do one of these proves twice who he is.
 NEED_SECOND_FACTOR = frozenset(
-    {Right.APPROVE_ROSTER, Right.REVERSE_PAYMENT, Right.MANAGE_USERS, Right.MANAGE_KEYS, Right.MANAGE_PARTNERS}
+    {
+        Right.APPROVE_ROSTER,
+        Right.REVERSE_PAYMENT,
+        Right.APPROVE_REFUND,
+        Right.CLOSE_BOOKS,
+        Right.MANAGE_USERS,
+        Right.MANAGE_KEYS,
+        Right.MANAGE_PARTNERS,
+    }
 )
 
 Parameters = ParamSpec("Parameters")

@@ -22,6 +22,7 @@ class CollectionConfig(AppConfig):
             *(models.Payment, models.CarryForward, models.CarriedMove, models.HeldMoneyUse),
             *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep),
             *(models.PartnerNotice, models.PartnerTrial),
+            *(models.ClosedMonth, models.ClosedBalance),
         ):
             declare_sealed(model)
         declare_sealed(models.HeldMoney, except_for=("responsible",))

@@ -33,8 +33,11 @@ class Right(models.TextChoices):
     SEE_BILL = "see_bill", _("melihat tagihan dan pembayarannya")
     RECORD_PAYMENT = "record_payment", _("mencatat pembayaran")
     REVERSE_PAYMENT = "reverse_payment", _("membatalkan pembayaran")
+    APPROVE_REFUND = "approve_refund", _("menyetujui pengembalian uang")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
+    # Held by supervisors; only one whose office is above all others can use it.
+    CLOSE_BOOKS = "close_books", _("menutup pembukuan sebulan")
     SEE_PERSON = "see_person", _("mencari dan melihat data orang")
     GIVE_CARD = "give_card", _("membuatkan kartu perlindungan")
     CORRECT_PERSON = "correct_person", _("memperbaiki dan menggabung data orang")
@@ -72,6 +75,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_BILL,
             Right.RECORD_PAYMENT,
             Right.REVERSE_PAYMENT,
+            Right.APPROVE_REFUND,
+            Right.CLOSE_BOOKS,
             Right.SEE_OFFICES,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,

@@ -45,8 +45,8 @@ class IssueForm(forms.Form):
     """Nothing to type: what is billed was decided when the workers were approved."""
 
 
-class PaymentForm(forms.Form):
-    """A payment as the bank's statement shows it; day and time by the clock of the office that issued the bill."""
+class ArrivedForm(forms.Form):
+    """Money as the bank's statement shows it; day and time by the clock of an office."""
 
     channel = forms.CharField(
         label=_("Bank atau kanal"),
@@ -82,14 +82,10 @@ class PaymentForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, head: BillHead, channels: Sequence[str], **options: Any) -> None:
+    def __init__(self, *args: Any, channels: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self._zone = head.time_zone
         self._channels = {channel.casefold(): channel for channel in channels}
         self.channels = tuple(channels)
-        self.fields["paid_time"].help_text = _("Menurut waktu kantor penerbit tagihan (%(zone)s).") % {
-            "zone": self._zone.label
-        }
 
     def clean_channel(self) -> str:
         """Return the channel as it was written the first time, so that one bank has one name."""
@@ -111,9 +107,24 @@ class PaymentForm(forms.Form):
             raise ValidationError(_("Tahun itu tidak mungkin. Periksa tanggalnya."), code="year")
         return day
 
+    def instant_at(self, zone: str) -> datetime.datetime:
+        """Return the instant at which the money came, of a form that is valid, by the clock of a time zone."""
+        return datetime.datetime.combine(
+            self.cleaned_data["paid_on"], self.cleaned_data["paid_time"], tzinfo=zoneinfo.ZoneInfo(zone)
+        )
+
+
+class PaymentForm(ArrivedForm):
+    """A payment of a bill; day and time by the clock of the office that issued it."""
+
+    def __init__(self, *args: Any, head: BillHead, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._zone = head.time_zone
+        self.fields["paid_time"].help_text = _("Menurut waktu kantor penerbit tagihan (%(zone)s).") % {
+            "zone": self._zone.label
+        }
+
     @property
     def paid_at(self) -> datetime.datetime:
         """The instant of payment, of a form that is valid."""
-        return datetime.datetime.combine(
-            self.cleaned_data["paid_on"], self.cleaned_data["paid_time"], tzinfo=zoneinfo.ZoneInfo(self._zone)
-        )
+        return self.instant_at(self._zone)

@@ -10,6 +10,7 @@ from jangkau.backoffice.collection.forms import PaymentForm, ReasonForm
 from jangkau.backoffice.collection.steps import events_of_payment
 from jangkau.backoffice.pages import PageRequest, acting_for, done, download, form_of, page, refusals_on, show
 from jangkau.collection.selectors.bills import BillHead, bill_head
+from jangkau.collection.selectors.payment_money import money_of_payment
 from jangkau.collection.selectors.payment_story import (
     known_channels,
     payment_by_id,
@@ -89,6 +90,8 @@ def payment(request: PageRequest, payment_id: int) -> HttpResponse:
             "head": story.head,
             "record": story.record,
             "events": events_of_payment(story),
+            "money": money_of_payment(payment_id=payment_id, reach=request.reach, right=Right.SEE_BILL),
+            "may_refund": Right.RECORD_PAYMENT in request.reach.rights,
             "may_reverse": story.record.reversal is None and Right.REVERSE_PAYMENT in request.reach.rights,
         },
     )

@@ -3,8 +3,17 @@
 from django.urls import URLPattern, path
 
 from jangkau.backoffice.collection.bills import bill, bill_cancel, bill_new, bills
-from jangkau.backoffice.collection.books import books
 from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_new
+from jangkau.backoffice.collection.books import books, books_by_channel, fund, fund_month, insured_month
+from jangkau.backoffice.collection.held_money import (
+    held,
+    held_assign,
+    held_carry,
+    held_match,
+    held_new,
+    held_refund,
+    money,
+)
 from jangkau.backoffice.collection.participant_lists import participant_lists
 from jangkau.backoffice.collection.partners import (
     partner,
@@ -18,6 +27,16 @@ from jangkau.backoffice.collection.partners import (
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
 from jangkau.backoffice.collection.verify import verify_card
 from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
+from jangkau.backoffice.collection.refunds import (
+    payment_refund,
+    refund,
+    refund_approve,
+    refund_batch,
+    refund_drop,
+    refunds,
+    refunds_results,
+    refunds_send,
+)
 
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),
@@ -34,6 +53,21 @@ urlpatterns: list[URLPattern] = [
     path("payments/<int:payment_id>", payment, name="payment"),
     path("payments/<int:payment_id>/reverse", payment_reverse, name="payment_reverse"),
     path("payments/<int:payment_id>/receipt", receipt, name="receipt"),
+    path("payments/<int:payment_id>/refund", payment_refund, name="payment_refund"),
+    path("money", money, name="money"),
+    path("money/new", held_new, name="held_new"),
+    path("money/<int:held_id>", held, name="held"),
+    path("money/<int:held_id>/match", held_match, name="held_match"),
+    path("money/<int:held_id>/carry", held_carry, name="held_carry"),
+    path("money/<int:held_id>/refund", held_refund, name="held_refund"),
+    path("money/<int:held_id>/responsible", held_assign, name="held_assign"),
+    path("refunds", refunds, name="refunds"),
+    path("refunds/send", refunds_send, name="refunds_send"),
+    path("refunds/results", refunds_results, name="refunds_results"),
+    path("refunds/<int:refund_id>", refund, name="refund"),
+    path("refunds/<int:refund_id>/approve", refund_approve, name="refund_approve"),
+    path("refunds/<int:refund_id>/drop", refund_drop, name="refund_drop"),
+    path("refunds/batches/<int:batch_id>", refund_batch, name="refund_batch"),
     path("books", books, name="books"),
     path("verify", verify_card, name="verify_card"),
     path("partners", partners, name="partners"),
@@ -43,4 +77,8 @@ urlpatterns: list[URLPattern] = [
     path("partners/<str:code>/stop", partner_stop, name="partner_stop"),
     path("partners/<str:code>/keys/new", partner_key_new, name="partner_key_new"),
     path("partners/<str:code>/keys/<str:client_id>/end", partner_key_end, name="partner_key_end"),
+    path("books/channels", books_by_channel, name="books_by_channel"),
+    path("books/funds/<str:fund>/<int:year>", fund, name="fund"),
+    path("books/funds/<str:fund>/<int:year>/<int:month>", fund_month, name="fund_month"),
+    path("books/months/<int:month_id>", insured_month, name="insured_month"),
 ]

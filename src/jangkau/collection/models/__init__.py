@@ -2,6 +2,7 @@
 
 from jangkau.collection.models.bills import Bill, BillCancellation, BillLine
 from jangkau.collection.models.carried_money import CarriedMove
+from jangkau.collection.models.closings import ClosedBalance, ClosedMonth
 from jangkau.collection.models.held_money import HeldMoney, HeldMoneyUse
 from jangkau.collection.models.insured_months import InsuredMonth, MonthVoid
 from jangkau.collection.models.ledger import Account, Entry, Posting
@@ -18,6 +19,8 @@ __all__ = [
     "BillLine",
     "CarriedMove",
     "CarryForward",
+    "ClosedBalance",
+    "ClosedMonth",
     "Entry",
     "HeldMoney",
     "HeldMoneyUse",

@@ -62,6 +62,20 @@ class Entry(models.Model):
     class Meta:
         triggers: ClassVar = [
             pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="entry_in_open_month",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT FROM collection_closedmonth WHERE month >= date_trunc('month', NEW.occurred_on)::date
+                    ) THEN
+                        RAISE EXCEPTION 'the books of % are closed', NEW.occurred_on
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_in_open_month';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,21 @@
 """Writing in the books: one entry an event, its postings summing to zero, each event once."""
 
 import datetime
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from jangkau.collection.models import Bill, CarriedMove, Entry, Payment, Posting
+from jangkau.collection.models import Bill, CarriedMove, ClosedMonth, Entry, Payment, Posting
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.payers import Payer, payer_of
 from jangkau.collection.services.chart import AccountCode
+from jangkau.registry.models.offices import TimeZone
+from jangkau.rules.months import Month
+from jangkau.rules.wording import date_in_words
+
+_EASTERNMOST = zoneinfo.ZoneInfo(TimeZone.WIT)
 
 INTERNAL_CHANNEL = "internal"
 """The channel of money that was in the books already when it paid a bill."""
@@ -50,7 +56,8 @@ def write_entry(
 ) -> Entry:
     """Write one entry and its postings, which only another entry can undo.
 
-    What it does to money carried forward is written down for the payer as well.
+    What it does to money carried forward is written down for the payer as well. What happened in a month whose books
+    are closed is booked on the first day of the first open one, and the entry says so.
 
     Args:
         source: what it is about.
@@ -65,6 +72,7 @@ def write_entry(
         IntegrityError: at the end of the transaction if the amounts do not sum to zero; at once if the key was used,
             or if less is carried forward for the payer than the entry takes.
     """
+    occurred_on, narrative = _in_open_month(occurred_on, narrative, now)
     entry = Entry.objects.create(
         key=key,
         kind=kind,
@@ -92,3 +100,13 @@ def write_entry(
             amount_rupiah=carried_rupiah,
         )
     return entry
+
+
+def _in_open_month(occurred_on: datetime.date, narrative: str, now: datetime.datetime) -> tuple[datetime.date, str]:
+    # A month that is not over in the easternmost office is not closed: what happens today need not be looked up.
+    if occurred_on >= (now.astimezone(_EASTERNMOST)).date().replace(day=1):
+        return occurred_on, narrative
+    closed = ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
+    if closed is None or occurred_on >= Month.of(closed).until:
+        return occurred_on, narrative
+    return Month.of(closed).until, f"{narrative} (terjadi {date_in_words(occurred_on)})"

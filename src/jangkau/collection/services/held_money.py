@@ -9,7 +9,6 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Entry, HeldMoney, HeldMoneyUse
-from jangkau.collection.models.held_money import HeldReason, MoneySource
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import office_day
 from jangkau.collection.selectors.payers import Payer
@@ -59,14 +58,14 @@ class Arrived:
     """Money as it arrived.
 
     Attributes:
-        source: what told us of it.
+        source: what told us of it, a ``MoneySource``.
         channel: bank or partner through which it came.
         reference: that channel's own reference; the key together with the channel.
         amount_rupiah: how much.
         received_at: when the channel received it.
     """
 
-    source: MoneySource
+    source: str
     channel: str
     reference: str
     amount_rupiah: int
@@ -77,7 +76,7 @@ class Arrived:
 def hold_money(
     *,
     arrived: Arrived,
-    reason: HeldReason,
+    reason: str,
     office_id: int,
     now: datetime.datetime,
     by_user_id: int,
@@ -91,7 +90,7 @@ def hold_money(
 
     Args:
         arrived: the money.
-        reason: why it paid no bill.
+        reason: why it paid no bill, a ``HeldReason``.
         office_id: the office in whose books it is held.
         now: when this is recorded.
         by_user_id: who records it.

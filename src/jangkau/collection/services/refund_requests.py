@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import HeldMoneyUse, Payment, Posting, RefundRequest, RefundStep
+from jangkau.collection.models import HeldMoneyUse, Payment, RefundRequest, RefundStep
 from jangkau.collection.models.held_money import HeldMoneyPurpose
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.models.refunds import RefundSource, RefundState
 from jangkau.collection.selectors.office_days import office_day
+from jangkau.collection.selectors.owed_months import owed_of
 from jangkau.collection.selectors.payers import Payer, payer_of
 from jangkau.collection.services.books import INTERNAL_CHANNEL, Source, write_entry
 from jangkau.collection.services.carried_money import locked_balance
@@ -30,8 +30,6 @@ from jangkau.rules.money import format_rupiah
 _ACCOUNT_NUMBER = re.compile(r"[0-9]{5,20}")
 PURPOSE = "refund-account"
 """What the account of a refund is sealed for."""
-OVER = (RefundState.DROPPED, RefundState.FAILED)
-"""States of refunds whose money lies where it lay before."""
 
 
 # What the books call a step, in the language of the books.
@@ -199,14 +197,6 @@ def refund_months(
     refund.save(force_insert=True)
     _set_aside(refund, now, by_user_id)
     return refund.pk
-
-
-def owed_of(payment: Payment) -> int:
-    """Return how many rupiah of months given up are owed back of a payment and were not asked for."""
-    booked = Posting.objects.filter(entry__payment=payment, account=AccountCode.REFUNDS_PAYABLE)
-    owed = booked.aggregate(sum=Sum("amount_rupiah"))["sum"]
-    asked = RefundRequest.objects.filter(payment=payment).exclude(state__in=OVER)
-    return -int(owed or 0) - int(asked.aggregate(sum=Sum("amount_rupiah"))["sum"] or 0)
 
 
 @transaction.atomic

@@ -153,6 +153,20 @@ FROM (
 LEFT JOIN booked ON booked.payment_id = asked.payment_id AND booked.account_id = '2200'
 WHERE asked.rupiah > -COALESCE(booked.rupiah, 0)
 UNION ALL
+SELECT 'closed month ' || to_char(closed.month, 'YYYY-MM'), closed.id, kept.rupiah, COALESCE(now.rupiah, 0)
+FROM (SELECT id, month FROM collection_closedmonth ORDER BY month DESC LIMIT 1) AS closed
+CROSS JOIN LATERAL (
+    SELECT account_id, (sum(debit_rupiah) - sum(credit_rupiah))::bigint AS rupiah
+    FROM collection_closedbalance WHERE closed_id = closed.id GROUP BY account_id
+) AS kept
+LEFT JOIN LATERAL (
+    SELECT sum(posting.amount_rupiah)::bigint AS rupiah
+    FROM collection_posting posting
+    JOIN collection_entry entry ON entry.id = posting.entry_id
+    WHERE posting.account_id = kept.account_id AND entry.occurred_on < closed.month + interval '1 month'
+) AS now ON true
+WHERE kept.rupiah <> COALESCE(now.rupiah, 0)
+UNION ALL
 SELECT 'entry', entry_id, 0, sum(amount_rupiah)::bigint
 FROM collection_posting GROUP BY entry_id HAVING sum(amount_rupiah) <> 0
 UNION ALL

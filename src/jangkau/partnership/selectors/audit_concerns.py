@@ -266,6 +266,8 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     collection.Account: "the chart of accounts, written in code",
     collection.Entry: "the books, written by the payment or its undoing that is told",
     collection.Posting: "the books, written by the payment or its undoing that is told",
+    collection.ClosedMonth: "closes the books of all offices",
+    collection.ClosedBalance: "the books of all offices at the end of a month",
     collection.CarriedMove: "the books once more, payer by payer",
     collection.RefundBatch: "a file of many refunds, each of which tells that it was sent",
 }

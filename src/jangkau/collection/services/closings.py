@@ -1,0 +1,110 @@
+"""Closing a month: its trial balance is sealed, and no entry can be dated into it any more."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Collection
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection.models import ClosedBalance, ClosedMonth, Entry
+from jangkau.collection.services.reserved_keys import reserve_key
+from jangkau.core import sql
+from jangkau.core.errors import Refusal
+from jangkau.registry.models import Office, User
+from jangkau.rules.months import Month
+from jangkau.rules.wording import month_in_words
+
+
+class MonthNotOver(Refusal):
+    """The month is not over yet."""
+
+    message = _("Bulan %(month)s belum berakhir, jadi belum dapat ditutup.")
+
+
+class MonthClosedAlready(Refusal):
+    """The month is closed."""
+
+    message = _("Bulan %(month)s sudah ditutup.")
+
+
+class EarlierMonthOpen(Refusal):
+    """A month before it is open."""
+
+    message = _("Bulan %(month)s belum ditutup. Tutup bulan-bulan menurut urutannya.")
+
+
+class NotAllOffices(Refusal):
+    """Books are closed for all offices, by somebody whose right reaches all of them."""
+
+    message = _("Pembukuan ditutup untuk semua kantor sekaligus. Minta petugas kantor pusat menutupnya.")
+
+
+@transaction.atomic
+def close_month(
+    *,
+    month: Month,
+    today: datetime.date,
+    now: datetime.datetime,
+    by_user_id: int,
+    office_ids: Collection[int] | None = None,
+) -> ClosedMonth:
+    """Close a month of the books of all offices, with all that happened until its end.
+
+    Whoever is writing in the books finishes first; whoever comes later finds the month closed.
+
+    Args:
+        month: the month.
+        today: the day in the last of the country's time zones; the month must be over by then.
+        now: when this is recorded.
+        by_user_id: who closes.
+        office_ids: the offices over which he may; they must be all. None for all.
+
+    Raises:
+        NotAllOffices: if there are others.
+        MonthNotOver: if it is not over.
+        MonthClosedAlready: if it, or a later one, is closed.
+        EarlierMonthOpen: if a month before it has entries and is open.
+    """
+    if office_ids is not None and Office.objects.exclude(pk__in=office_ids).exists():
+        raise NotAllOffices()
+    if today < month.until:
+        raise MonthNotOver(month=month_in_words(month))
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE collection_entry IN SHARE ROW EXCLUSIVE MODE")
+        due = next_to_close()
+        if due is not None and due < month:
+            raise EarlierMonthOpen(month=month_in_words(due))
+        if last_closed() is not None and (due is None or month < due):
+            raise MonthClosedAlready(month=month_in_words(month))
+        closed_id = reserve_key(ClosedMonth)
+        cursor.execute(sql.load("jangkau.collection", "close_month"), {"closed_id": closed_id, "until": month.until})
+    return ClosedMonth.objects.create(
+        pk=closed_id,
+        month=month.first_day,
+        digest=digest_of_balances(closed_id),
+        closed_at=now,
+        closed_by=User.objects.get(pk=by_user_id),
+    )
+
+
+def last_closed() -> datetime.date | None:
+    """Return the first day of the last month that is closed."""
+    return ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
+
+
+def next_to_close() -> Month | None:
+    """Return the month that is to be closed next: after the last closed one, or that of the first entry; else None."""
+    closed = last_closed()
+    if closed is not None:
+        return Month.of(closed).plus(1)
+    first = Entry.objects.order_by("occurred_on").values_list("occurred_on", flat=True).first()
+    return Month.of(first) if first else None
+
+
+def digest_of_balances(closed_id: int) -> bytes:
+    """Return SHA-256 over the balances of a closed month, in the order of account, channel and office."""
+    rows = ClosedBalance.objects.filter(closed=closed_id).order_by("account", "channel", "office")
+    values = rows.values_list("account_id", "channel", "office_id", "debit_rupiah", "credit_rupiah")
+    return hashlib.sha256(json.dumps([list(row) for row in values]).encode()).digest()
