@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.backoffice.collection.fields import RupiahField
 from jangkau.backoffice.collection.forms import ArrivedForm
+from jangkau.backoffice.form_look import RupiahField
 from jangkau.collection.selectors.held_money import DeskOffice, HeldRow
 from jangkau.collection.services.refund_requests import Account, Wish
 
