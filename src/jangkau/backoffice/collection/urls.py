@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path
 
 from jangkau.backoffice.collection.bills import bill, bill_cancel, bill_new, bills
-from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_new
 from jangkau.backoffice.collection.books import books, books_by_channel, fund, fund_month, insured_month
 from jangkau.backoffice.collection.held_money import (
     held,
@@ -14,6 +13,7 @@ from jangkau.backoffice.collection.held_money import (
     held_refund,
     money,
 )
+from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_new
 from jangkau.backoffice.collection.participant_lists import participant_lists
 from jangkau.backoffice.collection.partners import (
     partner,
@@ -25,8 +25,6 @@ from jangkau.backoffice.collection.partners import (
     partners,
 )
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
-from jangkau.backoffice.collection.verify import verify_card
-from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 from jangkau.backoffice.collection.refunds import (
     payment_refund,
     refund,
@@ -37,6 +35,8 @@ from jangkau.backoffice.collection.refunds import (
     refunds_results,
     refunds_send,
 )
+from jangkau.backoffice.collection.verify import verify_card
+from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),

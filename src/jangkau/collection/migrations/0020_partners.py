@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0010_money_in'),
+        ('collection', '0011_closed_months'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('registry', '0002_wider_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
