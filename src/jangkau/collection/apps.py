@@ -23,6 +23,7 @@ class CollectionConfig(AppConfig):
             *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep),
             *(models.PartnerNotice, models.PartnerTrial),
             *(models.ClosedMonth, models.ClosedBalance),
+            *(models.Statement, models.StatementLine, models.LineMatch, models.SettledPayment),
         ):
             declare_sealed(model)
         declare_sealed(models.HeldMoney, except_for=("responsible",))

@@ -34,6 +34,8 @@ class Right(models.TextChoices):
     RECORD_PAYMENT = "record_payment", _("mencatat pembayaran")
     REVERSE_PAYMENT = "reverse_payment", _("membatalkan pembayaran")
     APPROVE_REFUND = "approve_refund", _("menyetujui pengembalian uang")
+    # Whoever says what money was also sees that it agrees; who takes payments at the counter does neither.
+    RECONCILE = "reconcile", _("mencocokkan rekening koran")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
     # Held by supervisors; only one whose office is above all others can use it.
@@ -77,6 +79,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.REVERSE_PAYMENT,
             Right.APPROVE_REFUND,
             Right.CLOSE_BOOKS,
+            Right.RECONCILE,
             Right.SEE_OFFICES,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,

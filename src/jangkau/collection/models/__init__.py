@@ -1,4 +1,4 @@
-"""Rows of collection: prices, bills, payments, held money, refunds, insured months, books."""
+"""Rows of collection: prices, bills, payments, held money, refunds, insured months, books, bank statements."""
 
 from jangkau.collection.models.bills import Bill, BillCancellation, BillLine
 from jangkau.collection.models.carried_money import CarriedMove
@@ -11,9 +11,11 @@ from jangkau.collection.models.payments import CarryForward, Payment
 from jangkau.collection.models.price_adjustments import PriceAdjustment
 from jangkau.collection.models.prices import PriceBasis
 from jangkau.collection.models.refunds import RefundBatch, RefundRequest, RefundStep
+from jangkau.collection.models.statements import BankAccount, LineMatch, SettledPayment, Statement, StatementLine
 
 __all__ = [
     "Account",
+    "BankAccount",
     "Bill",
     "BillCancellation",
     "BillLine",
@@ -25,6 +27,7 @@ __all__ = [
     "HeldMoney",
     "HeldMoneyUse",
     "InsuredMonth",
+    "LineMatch",
     "MonthVoid",
     "Partner",
     "PartnerKey",
@@ -37,4 +40,7 @@ __all__ = [
     "RefundBatch",
     "RefundRequest",
     "RefundStep",
+    "SettledPayment",
+    "Statement",
+    "StatementLine",
 ]

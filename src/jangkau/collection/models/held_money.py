@@ -76,6 +76,7 @@ class HeldMoneyPurpose(models.TextChoices):
     PAYMENT = "payment", _("membayar tagihan")
     CARRIED = "carried", _("diperhitungkan untuk pembayar")
     REFUND = "refund", _("dikembalikan")
+    SETTLED = "settled", _("uang pembayaran yang sudah diberitahukan")
 
 
 class HeldMoneyUse(models.Model):
@@ -99,7 +100,7 @@ class HeldMoneyUse(models.Model):
             models.CheckConstraint(
                 condition=models.Q(purpose="payment", payment__isnull=False, refund__isnull=True)
                 | models.Q(purpose="refund", payment__isnull=True, refund__isnull=False)
-                | models.Q(purpose="carried", payment__isnull=True, refund__isnull=True),
+                | models.Q(purpose__in=["carried", "settled"], payment__isnull=True, refund__isnull=True),
                 name="held_use_names_its_purpose",
             ),
         ]

@@ -41,6 +41,8 @@ class EntryKind(models.TextChoices):
     CARRIED_USED = "carried_used", _("iuran yang diperhitungkan dipakai")
     PRICE_FELL = "price_fell", _("iuran turun setelah dibayar")
     REFUND = "refund", _("pengembalian iuran")
+    STATEMENT = "statement", _("mutasi rekening bank")
+    FEE = "fee", _("biaya bank")
 
 
 class Entry(models.Model):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.models import PartnerNotice
 from jangkau.collection.selectors.partners import PartnerProfile, lock_number
 from jangkau.collection.selectors.payment_codes import CODE_DIGITS
-from jangkau.collection.services.open_bills import UnknownBill
+from jangkau.collection.services.open_bills import BillAlreadyPaid, UnknownBill
 from jangkau.collection.services.payments import PaymentAnswer, record_payment
+from jangkau.collection.services.settled_first import payment_settled_first
 from jangkau.core import jobs, sql
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
@@ -182,15 +183,24 @@ def _record(partner: PartnerProfile, message: Message, told: PaymentTold, now: d
     if len(told.customer_number) != CODE_DIGITS:
         # A shorter one would be taken for a bill's number, which is nobody's to pay by.
         raise UnknownBill(number=told.customer_number)
-    return record_payment(
-        channel=partner.code,
-        reference=message.request_id,
-        bill_number=told.customer_number,
-        amount_rupiah=told.amount_rupiah,
-        paid_at=told.paid_at,
-        now=now,
-        by_user_id=partner.user_id,
-    )
+    try:
+        return record_payment(
+            channel=partner.code,
+            reference=message.request_id,
+            bill_number=told.customer_number,
+            amount_rupiah=told.amount_rupiah,
+            paid_at=told.paid_at,
+            now=now,
+            by_user_id=partner.user_id,
+        )
+    except BillAlreadyPaid:
+        # The bank's statement may have told of this very money before the notice came.
+        first = payment_settled_first(
+            channel=partner.code, code=told.customer_number, amount_rupiah=told.amount_rupiah
+        )
+        if first is None:
+            raise
+        return first
 
 
 def _write(

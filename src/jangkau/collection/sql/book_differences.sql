@@ -79,6 +79,25 @@ money_of_entry AS (
     CROSS JOIN LATERAL (VALUES ('2300', used.amount_rupiah), ('2100', -used.amount_rupiah)) AS moved
     WHERE used.purpose = 'carried'
     UNION ALL
+    -- Held money that was the money of a payment told of: it was counted twice in clearing.
+    SELECT used.entry_id, moved.*
+    FROM collection_heldmoneyuse used
+    CROSS JOIN LATERAL (VALUES ('2300', used.amount_rupiah), ('1100', -used.amount_rupiah)) AS moved
+    WHERE used.purpose = 'settled'
+    UNION ALL
+    SELECT line.entry_id, moved.*
+    FROM collection_statementline line
+    CROSS JOIN LATERAL (VALUES ('1010', line.amount_rupiah), ('1100', -line.amount_rupiah)) AS moved
+    WHERE line.entry_id IS NOT NULL
+    UNION ALL
+    SELECT matched.entry_id, moved.*
+    FROM collection_linematch matched
+    CROSS JOIN LATERAL (
+        VALUES ('5100', matched.fee_rupiah),
+        (CASE matched.outcome WHEN 'fee' THEN '1010' ELSE '1100' END, -matched.fee_rupiah)
+    ) AS moved
+    WHERE matched.entry_id IS NOT NULL
+    UNION ALL
     SELECT step.entry_id, moved.*
     FROM collection_refundstep step
     JOIN collection_refundrequest refund ON refund.id = step.refund_id
@@ -127,6 +146,18 @@ FULL JOIN (
     FROM collection_posting WHERE account_id = '2100' GROUP BY entry_id
 ) AS booked USING (entry_id)
 WHERE COALESCE(moved.rupiah, 0) <> COALESCE(booked.rupiah, 0)
+UNION ALL
+-- What a line brought and what the channel kept are the payments that it settled.
+SELECT 'settled line', line.id, line.amount_rupiah + matched.fee_rupiah, settled.rupiah
+FROM collection_linematch matched
+JOIN collection_statementline line ON line.id = matched.line_id
+JOIN (
+    SELECT settled.match_id, sum(payment.amount_rupiah)::bigint AS rupiah
+    FROM collection_settledpayment settled
+    JOIN collection_payment payment ON payment.id = settled.payment_id
+    GROUP BY settled.match_id
+) AS settled ON settled.match_id = matched.id
+WHERE line.amount_rupiah + matched.fee_rupiah <> settled.rupiah
 UNION ALL
 SELECT 'held money', held.id, held.amount_rupiah, used.rupiah
 FROM collection_heldmoney held

@@ -17,6 +17,7 @@ class SealedFile(models.Model):
 
         ROSTER = "roster", _("daftar pekerja")
         FAULTY_ROWS = "faulty_rows", _("baris yang perlu diperbaiki")
+        STATEMENT = "statement", _("rekening koran")
 
     kind = models.CharField(max_length=20, choices=Kind)
     name_sealed = models.BinaryField()

@@ -1,0 +1,1 @@
+"""Reading what banks send: statements in MT940 and CSV. Nothing here asks the database."""
