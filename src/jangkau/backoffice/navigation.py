@@ -63,6 +63,7 @@ STEPS = (
             _entry(_("Tagihan"), "bills", Right.SEE_BILL),
             _entry(_("Meja uang"), "money", Right.RECORD_PAYMENT, Right.SEE_BOOKS),
             _entry(_("Pengembalian"), "refunds", Right.RECORD_PAYMENT, Right.APPROVE_REFUND, Right.SEE_BOOKS),
+            _entry(_("Rekonsiliasi"), "reconciliation", Right.RECONCILE, Right.SEE_BOOKS),
             _entry(_("Pembukuan"), "books", Right.SEE_BOOKS),
             _entry(_("Mitra pembayaran"), "partners", Right.MANAGE_PARTNERS),
         ),

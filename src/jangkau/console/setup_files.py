@@ -36,3 +36,18 @@ PARTNER = (
     Key("allowed_networks", Kind.TEXTS, required=False),
     Key("repeats", Kind.CHOICE, required=False, choices=("same_answer", "duplicate")),
 )
+# How a bank writes its CSV, as jangkau.collection.intake.csv_mapping has it.
+CSV_KEYS = (
+    "date", "narrative", "reference", "credit", "debit", "amount", "sign", "credit_word", "debit_word", "balance",
+    "opening_label", "closing_label", "delimiter", "decimal", "thousands", "date_order", "encoding",
+)  # fmt: skip
+BANK_ACCOUNT = (
+    Key("number"),
+    Key("bank"),
+    Key("channel"),
+    Key("office"),
+    Key("responsible"),
+    Key("format", Kind.CHOICE, choices=("mt940", "csv")),
+    Key("settles", Kind.CHOICE, required=False, choices=("each", "daily")),
+    *(Key(f"csv_{name}", required=False) for name in CSV_KEYS),
+)

@@ -36,6 +36,8 @@ from jangkau.backoffice.collection.refunds import (
     refunds_send,
 )
 from jangkau.backoffice.collection.verify import verify_card
+from jangkau.backoffice.collection.reconciliation import reconciliation, reconciliation_day
+from jangkau.backoffice.collection.statements import statement, statement_line, statement_new
 from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 
 urlpatterns: list[URLPattern] = [
@@ -81,4 +83,9 @@ urlpatterns: list[URLPattern] = [
     path("books/funds/<str:fund>/<int:year>", fund, name="fund"),
     path("books/funds/<str:fund>/<int:year>/<int:month>", fund_month, name="fund_month"),
     path("books/months/<int:month_id>", insured_month, name="insured_month"),
+    path("reconciliation", reconciliation, name="reconciliation"),
+    path("reconciliation/<str:channel>/<str:day>", reconciliation_day, name="reconciliation_day"),
+    path("statements/new", statement_new, name="statement_new"),
+    path("statements/<int:statement_id>", statement, name="statement"),
+    path("statements/lines/<int:line_id>", statement_line, name="statement_line"),
 ]

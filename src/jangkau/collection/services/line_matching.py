@@ -17,6 +17,7 @@ from jangkau.collection.models.held_money import HeldReason
 from jangkau.collection.models.statements import MatchReason
 from jangkau.collection.services.line_refunds import settle_refunds
 from jangkau.collection.services.line_words import words_of
+from jangkau.collection.services.open_bills import BillAlreadyPaid
 from jangkau.collection.services.payments import record_payment
 from jangkau.core import sql
 from jangkau.core.bulk import copy_frame, drop_temporary_tables, temporary_table
@@ -131,13 +132,11 @@ def _pay_bills(parameters: dict[str, object]) -> int:
             continue  # it is not known which of them was meant
         ((bill_id, number, total, state),) = named[line_id]
         reason = _why_not(rupiah, total, state)
-        payment_id = None
-        if reason is None:
-            payment_id = _pay(parameters, reference, number, rupiah, _begin_of(day, zone))
-        if payment_id is not None:
-            settling.append((line_id, payment_id, MatchReason.BILL_PAID.value))
+        paid = reason or _pay(parameters, reference, number, rupiah, _begin_of(day, zone))
+        if isinstance(paid, HeldReason):
+            why_held.append((line_id, paid.value, bill_id))
         else:
-            why_held.append((line_id, (reason or HeldReason.BILL_NOT_OPEN).value, bill_id))
+            settling.append((line_id, paid, MatchReason.BILL_PAID.value))
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO settling VALUES (%s, %s, %s)", settling)
         cursor.executemany("INSERT INTO why_held VALUES (%s, %s, %s)", why_held)
@@ -156,7 +155,8 @@ def _why_not(rupiah: int, total: int, state: str) -> HeldReason | None:
 
 def _pay(
     parameters: dict[str, object], reference: str, number: str, rupiah: int, paid_at: datetime.datetime
-) -> int | None:
+) -> int | HeldReason:
+    """Return the key of the payment of a bill, or why there is none."""
     try:
         with transaction.atomic():
             answer = record_payment(
@@ -168,8 +168,10 @@ def _pay(
                 now=parameters["now"],  # type: ignore[arg-type]  # one of the values of a statement
                 by_user_id=parameters["by_user_id"],  # type: ignore[arg-type]  # as above
             )
+    except BillAlreadyPaid:
+        return HeldReason.DUPLICATE
     except Refusal:
-        return None
+        return HeldReason.BILL_NOT_OPEN
     return answer.payment_id
 
 

@@ -43,6 +43,12 @@ class UnknownAccount(NotFound):
     message = _("Rekening bank %(number)s tidak ditemukan.")
 
 
+class UnknownStatement(NotFound):
+    """There is no such statement within reach."""
+
+    message = _("Rekening koran itu tidak ditemukan.")
+
+
 class StatementTooLarge(Refusal):
     """The file is larger than any statement."""
 

@@ -1,0 +1,142 @@
+"""The reconciliation day of a channel: what statements, payments and books hold, and every difference by name."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from jangkau.collection.models import BankAccount
+from jangkau.core import sql
+from jangkau.core.errors import NotFound
+from jangkau.core.permissions import Right
+from jangkau.registry.selectors.reach import NotPermitted, Reach
+
+
+class UnknownChannel(NotFound):
+    """There is no channel of this name with a bank account within reach."""
+
+    message = _("Saluran %(channel)s tidak ditemukan, atau tidak ada rekening banknya di kantor Anda.")
+
+
+class DifferenceKind(models.TextChoices):
+    """What a difference is."""
+
+    PAID_NOT_SETTLED = "paid_not_settled", _("dibayar, uangnya belum ada di rekening")
+    SETTLED_NOT_NOTIFIED = "settled_not_notified", _("uang masuk tanpa pembayaran")
+    AMOUNT_DIFFERS = "amount_differs", _("uang masuk tidak dapat membayar tagihan yang disebut")
+    FEE_DIFFERS = "fee_differs", _("biaya berbeda dari kesepakatan")
+    REVERSED_AFTER_SETTLEMENT = "reversed_after_settlement", _("pembayaran dibatalkan setelah uangnya masuk")
+    DEBIT_UNEXPLAINED = "debit_unexplained", _("uang keluar belum diketahui sebabnya")
+    STATEMENT_GAP = "statement_gap", _("rekening koran tidak menyambung")
+    BOOKS_DIFFER = "books_differ", _("pembukuan berbeda")
+
+
+class DayState(models.TextChoices):
+    """How a day stands: all agrees, or every difference was decided, or something is left to do."""
+
+    AGREED = "agreed", _("cocok")
+    EXPLAINED = "explained", _("selisih sudah dijelaskan")
+    OPEN = "open", _("ada yang harus diselesaikan")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference of a day; ``is_decided`` if somebody has said what becomes of it."""
+
+    day: datetime.date
+    kind: DifferenceKind
+    line_id: int | None
+    payment_id: int | None
+    expected_rupiah: int
+    found_rupiah: int
+    bill_number: str
+    is_decided: bool
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a channel.
+
+    Attributes:
+        lines, statement_rupiah: what statements say came in for this day, after fees.
+        fee_rupiah: what the channel kept for itself.
+        held_rupiah: the part of it that paid nothing by itself.
+        payments, payments_rupiah: payments of the day that stand.
+        bank_rupiah, clearing_rupiah: what the books hold of both, on 1010 and 1100.
+    """
+
+    day: datetime.date
+    lines: int
+    statement_rupiah: int
+    fee_rupiah: int
+    held_rupiah: int
+    bank_rupiah: int
+    payments: int
+    payments_rupiah: int
+    clearing_rupiah: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def state(self) -> DayState:
+        """How the day stands."""
+        if not self.differences:
+            return DayState.AGREED
+        return DayState.EXPLAINED if all(each.is_decided for each in self.differences) else DayState.OPEN
+
+
+def channels_in_reach(*, reach: Reach) -> list[str]:
+    """Return the channels with bank accounts at whose offices the asker may reconcile or see the books.
+
+    Raises:
+        NotPermitted: if he may neither anywhere.
+    """
+    offices = reach.offices_for(Right.RECONCILE) | reach.offices_for(Right.SEE_BOOKS)
+    if not offices:
+        raise NotPermitted(username=reach.username, right=Right.RECONCILE.label)
+    accounts = BankAccount.objects.filter(office__in=offices)
+    return list(accounts.order_by("channel").values_list("channel", flat=True).distinct())
+
+
+def tie_out(*, channel: str, first_on: datetime.date, last_on: datetime.date, reach: Reach) -> list[Day]:
+    """Return each day on which anything happened, from the first on, with its differences.
+
+    Args:
+        channel: the channel.
+        first_on: the first day.
+        last_on: the last day.
+        reach: who asks.
+
+    Raises:
+        NotPermitted: as ``channels_in_reach``.
+        UnknownChannel: if there is none of this name within reach.
+    """
+    if channel not in channels_in_reach(reach=reach):
+        raise UnknownChannel(channel=channel[:40])
+    parameters = {"channel": channel, "first_on": first_on, "last_on": last_on}
+    differences: defaultdict[datetime.date, list[Difference]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "tie_out_differences"), parameters)
+        for day, kind, *rest in cursor.fetchall():
+            differences[day].append(Difference(day, DifferenceKind(kind), *rest))
+        cursor.execute(sql.load("jangkau.collection", "tie_out_days"), parameters)
+        figures = {day: rest for day, *rest in cursor.fetchall()}
+    return [
+        Day(day, *figures.get(day, [0] * 8), tuple(_with_books(day, figures.get(day), differences[day])))
+        for day in sorted({*figures, *differences})
+    ]
+
+
+def _with_books(day: datetime.date, figures: list[int] | None, differences: list[Difference]) -> list[Difference]:
+    """Add where the books hold anything else; nothing should ever bring that about."""
+    if figures is None:
+        return differences
+    _lines, statement, _fee, _held, bank, _payments, payments, clearing = figures
+    pairs = ((statement, bank), (payments, clearing))
+    return differences + [
+        Difference(day, DifferenceKind.BOOKS_DIFFER, None, None, told, booked, "", False, "")
+        for told, booked in pairs
+        if told != booked
+    ]
