@@ -306,6 +306,29 @@ MONEY = {
     "participant_lists": _about_money_of_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "books": seen_by(SUPERVISOR, AUDITOR),
     "verify_card": PUBLIC,
+    "reconciliation": seen_by(SUPERVISOR, AUDITOR),
+    "reconciliation_day": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: {"channel": house.statement.account.channel, "day": "2022-10-03"},
+        others=lambda house: {"channel": house.other_statement.account.channel, "day": "2022-10-03"},
+        missing=lambda _house: {"channel": "TIDAK-ADA", "day": "2022-10-03"},
+    ),
+    "statement_new": seen_by(SUPERVISOR),
+    "statement": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: {"statement_id": house.statement.pk},
+        others=lambda house: {"statement_id": house.other_statement.pk},
+        missing=lambda _house: {"statement_id": 2**40},
+    ),
+    "statement_line": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: {"line_id": house.statement.lines.get().pk},
+        others=lambda house: {"line_id": house.other_statement.lines.get().pk},
+        missing=lambda _house: {"line_id": 2**40},
+    ),
 }
 
 

@@ -3,13 +3,16 @@
 Of every object there is one within reach of the people of KC-TGR, and one that belongs to others.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from jangkau.collection.models import Bill, HeldMoney, Partner, Payment, RefundRequest
+from jangkau.collection.models import Bill, HeldMoney, Partner, Payment, RefundRequest, Statement
 from jangkau.collection.services.held_money import Arrived, hold_money
 from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
 from jangkau.collection.services.refunds import approve_refund, send_refunds
+from jangkau.collection.services.bank_accounts import AccountTerms, keep_account
+from jangkau.collection.services.statements import receive_statement
 from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import Channel
@@ -23,6 +26,7 @@ from tests.factories import partnership as given
 from tests.factories.partners import make_partner
 from tests.factories.people import register_twice
 from tests.factories.registry import make_organisation
+from tests.factories.statements import Moved, mt940
 from tests.factories.uploads import read
 
 # Who plays which role at KC-TGR; nobody of them reaches KC-SMD or KC-BPN.
@@ -133,6 +137,16 @@ class House:
         return _refund(_hold("KC-SMD", given.CITY_OFFICER), given.CITY_OFFICER, given.CITY_SUPERVISOR)
 
     @cached_property
+    def statement(self) -> Statement:
+        """A statement of an account of KC-TGR, with a line that paid nothing."""
+        return self._statement("1111111111", "BANK-TGR", given.SUPERVISOR, "KC-TGR")
+
+    @cached_property
+    def other_statement(self) -> Statement:
+        """A statement of an account of KC-SMD, with a line that paid nothing."""
+        return self._statement("2222222222", "BANK-SMD", given.CITY_SUPERVISOR, "KC-SMD")
+
+    @cached_property
     def draft(self) -> AgreementDraft:
         """A draft of KC-TGR."""
         return begin_draft(reach=reach_of(given.OFFICER), now=given.PAID_AT)
@@ -161,6 +175,19 @@ class House:
     def other_merge(self) -> tuple[int, int]:
         """The others' person and the number of such a merge."""
         return self._merged(self.other_person, given.CITY_OFFICER, "6472052001")
+
+    def _statement(self, number: str, channel: str, username: str, office: str) -> Statement:
+        reach = reach_of(username)
+        terms = AccountTerms(bank="Bank Uji", channel=channel, office=office, responsible=username)
+        keep_account(reach=reach, number=number, terms=terms)
+        received = receive_statement(
+            content=mt940([Moved(3, 50_000, "A-0001")], account=number),
+            file_name="rekening.sta",
+            account_number=number,
+            reach=reach,
+            now=datetime.datetime(2022, 10, 31, 2, tzinfo=datetime.UTC),
+        )
+        return Statement.objects.get(pk=received.statement_ids[0])
 
     def _wadah(self, code: str, office: Office, member: Person) -> Organisation:
         wadah = make_organisation(code, name=f"Kelompok {code}", kind=OrganisationKind.WADAH, office=office)
