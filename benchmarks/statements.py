@@ -1,8 +1,8 @@
 """A bank statement of many lines, from the file to the books.
 
 ``./dev bench statements [--lines N] [--json]`` prints how many lines were taken in, and in how many seconds: read, known
-again, booked, matched. Nine lines of ten bring the money of a payment that the bank has told of, one of a hundred pays the
-bill that it names, the others are held. A second run of the same lines in another file is measured as well.
+again, booked, matched. Nine lines of ten bring the money of a payment that the bank has told of, one of a hundred pays
+the bill that it names, the others are held. A second run of the same lines in another file is measured as well.
 """
 
 import argparse
@@ -38,7 +38,9 @@ def _measure(lines: int) -> dict[str, object]:
     payments_stage.stage(bills=told + paying, now=NOW - datetime.timedelta(days=1))
     reach = _stage(told)
     moves = [f"NTRFTRX-{number:09d}" for number in range(1, told + 1)]
-    moves += [f"NTRFNONREF\r\n:86:IURAN {payments_stage.code_of(number)}" for number in range(told + 1, told + paying + 1)]
+    moves += [
+        f"NTRFNONREF\r\n:86:IURAN {payments_stage.code_of(number)}" for number in range(told + 1, told + paying + 1)
+    ]
     moves += [f"NTRFLAIN-{number:09d}" for number in range(lines - len(moves))]
     first, seconds = _receive(_file(moves, "1"), reach)
     again, again_seconds = _receive(_file(moves, "2"), reach)
@@ -91,6 +93,7 @@ def _stage(told: int) -> Any:
     with connection.cursor() as cursor:
         for statement in _PAYMENTS:
             cursor.execute(statement, values)
+            cursor.execute("ANALYZE")
     return reach
 
 
@@ -107,7 +110,8 @@ _PAYMENTS = (
         covered_until, paid_at, recorded_at
     )
     SELECT line.participant_id, line.month, line.cover, line.basis_id, line.id, payment.id, basis.jkk_rupiah,
-        basis.jkm_rupiah, basis.jht_rupiah, line.month, (line.month + interval '1 month')::date, payment.paid_at, %(now)s
+        basis.jkm_rupiah, basis.jht_rupiah, line.month, (line.month + interval '1 month')::date, payment.paid_at,
+        %(now)s
     FROM collection_payment payment
     JOIN collection_billline line ON line.bill_id = payment.bill_id
     JOIN collection_pricebasis basis ON basis.id = line.basis_id""",
@@ -127,7 +131,6 @@ _PAYMENTS = (
     ) AS moved (account_id, rupiah)
     WHERE moved.rupiah <> 0""",
     "UPDATE collection_bill SET state = 'paid' WHERE id IN (SELECT bill_id FROM collection_payment)",
-    "ANALYZE",
 )
 
 

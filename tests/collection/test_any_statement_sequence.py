@@ -19,7 +19,13 @@ PRICE, FEE = 16_800, 500
 OPENING = 1_000_000
 EVENTS = range(7)
 # What is left when all was told: two payments less their fees, one in full, twins and a stranger held.
-BOOKS = {"1010": 3 * PRICE - 2 * FEE + 2 * 7_000 + 9_000, "2300": -23_000, "4100": -30_000, "4200": -20_400, "5100": 1_000}
+BOOKS = {
+    "1010": 3 * PRICE - 2 * FEE + 2 * 7_000 + 9_000,
+    "2300": -23_000,
+    "4100": -30_000,
+    "4200": -20_400,
+    "5100": 1_000,
+}
 
 
 class AnyOrder(TestCase):
@@ -35,12 +41,12 @@ class AnyOrder(TestCase):
 
         for event in [*order, *again]:
             self.happens(event)
-            self.assertEqual(books_agree(), [])
+            assert books_agree() == []
         match_lines(channel=CHANNEL, now=at("2022-10-31", 9), by_user_id=make_user().pk)
 
-        self.assertEqual(balances(), BOOKS)
-        self.assertEqual((StatementLine.objects.count(), Payment.objects.count()), (6, 3))
-        self.assertEqual(books_agree(), [])
+        assert balances() == BOOKS
+        assert (StatementLine.objects.count(), Payment.objects.count()) == (6, 3)
+        assert books_agree() == []
 
     def happens(self, event: int) -> None:
         """Tell of one thing."""
@@ -63,4 +69,4 @@ class AnyOrder(TestCase):
             pay(self.bills[number], paid_at=at("2022-10-03"), reference=f"REQ-000{number}", channel=CHANNEL)
         except Refusal:
             # The statement told of it first: hear_payment answers with that payment.
-            self.assertEqual(number, 2)
+            assert number == 2

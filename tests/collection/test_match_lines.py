@@ -108,9 +108,7 @@ def test_a_line_that_names_an_open_bill_pays_it() -> None:
     assert (kinds(), books_agree()) == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("rupiah", "reason"), [(PRICE - 1, HeldReason.UNDERPAID), (PRICE + 1, HeldReason.OVERPAID)]
-)
+@pytest.mark.parametrize(("rupiah", "reason"), [(PRICE - 1, HeldReason.UNDERPAID), (PRICE + 1, HeldReason.OVERPAID)])
 def test_a_line_of_another_amount_than_its_bill_is_held_for_it(rupiah: int, reason: HeldReason) -> None:
     make_account()
     bill = bill_for_a_month()
@@ -161,9 +159,7 @@ def test_every_difference_is_named_until_the_desk_decides_it() -> None:
     notify(late, "REQ-0002")
     moves = [Moved(3, PRICE, "REQ-0001"), Moved(3, PRICE - 300, "X-1"), Moved(3, PRICE, "X-2"), Moved(4, 9_000, "X-3")]
     receive(mt940([*moves, Moved(4, -2_500, "ADM-1")]))
-    reverse_payment(
-        channel=CHANNEL, reference="REQ-0001", reason="salah bayar", now=NOW, by_user_id=make_user().pk
-    )
+    reverse_payment(channel=CHANNEL, reference="REQ-0001", reason="salah bayar", now=NOW, by_user_id=make_user().pk)
     assert sorted(kinds()) == [
         DifferenceKind.DEBIT_UNEXPLAINED,
         DifferenceKind.PAID_NOT_SETTLED,
@@ -204,4 +200,6 @@ def test_a_channel_without_an_account_in_reach_is_unknown() -> None:
     make_account()
 
     with pytest.raises(UnknownChannel):
-        tie_out(channel="X", first_on=datetime.date(2022, 10, 1), last_on=datetime.date(2022, 10, 2), reach=supervisor())
+        tie_out(
+            channel="X", first_on=datetime.date(2022, 10, 1), last_on=datetime.date(2022, 10, 2), reach=supervisor()
+        )

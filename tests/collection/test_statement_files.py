@@ -32,7 +32,8 @@ def faults_of(content: bytes, mapping: CsvMapping | None = None) -> list[tuple[i
 def test_mt940_is_read_with_what_the_bank_wrote_of_each_line() -> None:
     content = (
         b"{1:F01X}{2:I940}{4:\r\n:20:A\r\n:25:1234-567.890\r\n:28C:12/1\r\n:60F:C221002IDR1000,00\r\n"
-        b":61:2210031003CR16800,NTRFREQ-1//B-77\r\nteks lain\r\n:86:?20IURAN\r\n?2112345\r\n:62F:C221003IDR17800,\r\n-}\r\n"
+        b":61:2210031003CR16800,NTRFREQ-1//B-77\r\nteks lain\r\n:86:?20IURAN\r\n?2112345\r\n"
+        b":62F:C221003IDR17800,\r\n-}\r\n"
     )
 
     (read,) = swift(content)
@@ -76,10 +77,9 @@ def test_what_is_wrong_is_told_with_its_line(change: bytes, by: bytes, fault: tu
     assert fault in faults_of(content.replace(change, by, 1))
 
 
-@pytest.mark.parametrize("kept", range(10, 150, 7))
+@pytest.mark.parametrize("kept", range(10, 134, 7))
 def test_a_file_cut_anywhere_is_refused(kept: int) -> None:
     content = mt940(MOVES).removesuffix(b"-\r\n")
-    assert kept < len(content) - 6
 
     assert faults_of(content[:kept])
 

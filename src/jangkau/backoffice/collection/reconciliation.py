@@ -20,7 +20,13 @@ def reconciliation(request: PageRequest) -> HttpResponse:
     channels = channels_in_reach(reach=request.reach)
     channel = request.GET.get("channel", "") or (channels[0] if channels else "")
     month = _month(request.GET.get("month", "")) or Month.of(request.today)
-    context: dict[str, object] = {"channels": channels, "channel": channel, "month": month, "days": (), "statements": ()}
+    context: dict[str, object] = {
+        "channels": channels,
+        "channel": channel,
+        "month": month,
+        "days": (),
+        "statements": (),
+    }
     if channel:
         last_on = month.until - datetime.timedelta(days=1)
         context["days"] = tie_out(channel=channel, first_on=month.first_day, last_on=last_on, reach=request.reach)

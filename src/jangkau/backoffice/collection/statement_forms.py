@@ -13,7 +13,8 @@ class StatementFileForm(forms.Form):
     """A file of one of our accounts, and a mark behind it: where it is missing, the file was cut off on its way."""
 
     account = forms.ChoiceField(
-        label=_("Rekening"), error_messages={"required": _("Pilih rekeningnya."), "invalid_choice": _("Pilih dari daftar.")}
+        label=_("Rekening"),
+        error_messages={"required": _("Pilih rekeningnya."), "invalid_choice": _("Pilih dari daftar.")},
     )
     file = forms.FileField(
         label=_("Berkas rekening koran"),

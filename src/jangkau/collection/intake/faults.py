@@ -37,7 +37,9 @@ WORDS: dict[str, Promise] = {
     "header_missing": _("kolom %(column)s tidak ada; betulkan pemetaan rekening ini atau minta bank mengirim ulang"),
     "cells_missing": _("kolomnya kurang; berkas mungkin terpotong"),
     "balance_differs": _("saldo %(found)s, seharusnya %(expected)s: ada mutasi yang hilang atau berlebih"),
-    "closing_differs": _("saldo akhir %(found)s, tetapi saldo awal dan mutasinya menjadi %(expected)s: berkas terpotong"),
+    "closing_differs": _(
+        "saldo akhir %(found)s, tetapi saldo awal dan mutasinya menjadi %(expected)s: berkas terpotong"
+    ),
     "not_continued": _("saldo awal %(found)s tidak menyambung saldo akhir sebelumnya %(expected)s"),
     "label_missing": _("baris %(label)s tidak ada; berkas mungkin terpotong"),
 }

@@ -63,7 +63,7 @@ def read_day(year: str, month: str, day: str, *, today: datetime.date) -> dateti
         Unreadable: if there is no such day, or it is still to come.
     """
     try:
-        read = datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))  # noqa: PLR2004
+        read = datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError as error:
         raise Unreadable("date_malformed") from error
     if read > today:

@@ -67,9 +67,7 @@ def line_in_reach(*, line_id: int, reach: Reach) -> StatementLine:
 
 
 @transaction.atomic
-def settle_line(
-    *, line_id: int, references: Collection[str], note: str, reach: Reach, now: datetime.datetime
-) -> None:
+def settle_line(*, line_id: int, references: Collection[str], note: str, reach: Reach, now: datetime.datetime) -> None:
     """Say which payments of its channel a line has brought; what is missing is the channel's fee.
 
     Args:
@@ -88,9 +86,7 @@ def settle_line(
         "channel": line.account.channel, "now": now, "by_user_id": reach.user_id, "note": note.strip(),
     }  # fmt: skip
     payments = Payment.objects.filter(channel=line.account.channel, reference__in=set(references))
-    open_ones = list(
-        payments.filter(settlement__isnull=True).exclude(bill__state=BillState.REVERSED).order_by("pk")
-    )
+    open_ones = list(payments.filter(settlement__isnull=True).exclude(bill__state=BillState.REVERSED).order_by("pk"))
     rupiah = sum(payment.amount_rupiah for payment in open_ones)
     if len(open_ones) != len(set(references)) or rupiah < line.amount_rupiah or line.amount_rupiah < 0:
         raise PaymentsDoNotFit(payments=format_rupiah(rupiah), line=format_rupiah(line.amount_rupiah))
@@ -124,9 +120,7 @@ def pay_bill_with_line(*, line_id: int, bill_number: str, reach: Reach, now: dat
 
 
 @transaction.atomic
-def leave_line_held(
-    *, line_id: int, responsible: str, note: str, reach: Reach, now: datetime.datetime
-) -> None:
+def leave_line_held(*, line_id: int, responsible: str, note: str, reach: Reach, now: datetime.datetime) -> None:
     """Leave the money of a line held, with somebody who looks after it and the reason.
 
     Raises:
@@ -169,9 +163,7 @@ def hold_reversed(*, payment_id: int, reach: Reach, now: datetime.datetime) -> i
         UnknownLine: if no line within reach brought the money of such a payment.
     """
     payments = Payment.objects.select_related("bill", "settlement__match")
-    payment = payments.filter(
-        pk=payment_id, settlement__isnull=False, bill__state=BillState.REVERSED
-    ).first()
+    payment = payments.filter(pk=payment_id, settlement__isnull=False, bill__state=BillState.REVERSED).first()
     if payment is None:
         raise UnknownLine()
     line = line_in_reach(line_id=payment.settlement.match.line_id, reach=reach)

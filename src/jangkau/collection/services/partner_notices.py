@@ -195,9 +195,7 @@ def _record(partner: PartnerProfile, message: Message, told: PaymentTold, now: d
         )
     except BillAlreadyPaid:
         # The bank's statement may have told of this very money before the notice came.
-        first = payment_settled_first(
-            channel=partner.code, code=told.customer_number, amount_rupiah=told.amount_rupiah
-        )
+        first = payment_settled_first(channel=partner.code, code=told.customer_number, amount_rupiah=told.amount_rupiah)
         if first is None:
             raise
         return first

@@ -124,9 +124,7 @@ def receive_statement(
     today = office_day(account.office, now)
     statements = _read(account, content, today)
     kept_until = datetime.date(today.year + KEPT_YEARS + 1, 1, 1)
-    file = store_file(
-        kind=SealedFile.Kind.STATEMENT, name=file_name, content=content, now=now, retain_until=kept_until
-    )
+    file = store_file(kind=SealedFile.Kind.STATEMENT, name=file_name, content=content, now=now, retain_until=kept_until)
     written = [_write(account, file, statement, now, reach.user_id) for statement in statements]
     return ReceivedStatement(
         statement_ids=tuple(each.pk for each in written),
@@ -163,7 +161,9 @@ def _write(
     }
     _stage(read, parameters)
     _require_no_contradiction(parameters)
-    new = _new_lines(parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "staged_lines_new"), parameters)
+        new = int(cursor.fetchone()[0])
     statement = Statement.objects.create(
         pk=key,
         account=account,
@@ -212,7 +212,8 @@ def _stage(read: ReadStatement, parameters: dict[str, object]) -> None:
             before.update({bytes(likeness): count for likeness, count in cursor.fetchall()})
     temporary_table(
         STAGED,
-        "row int, value_date date, amount_rupiah bigint, reference text, narrative text, likeness bytea, identity bytea",
+        "row int, value_date date, amount_rupiah bigint, reference text, narrative text, likeness bytea,"
+        " identity bytea",
     )
     rows = [
         (line.row, line.value_date, line.amount_rupiah, line.reference, _without_niks(line.narrative), *known_by)
@@ -244,13 +245,3 @@ def _require_no_contradiction(parameters: dict[str, object]) -> None:
         rows = [row for (row,) in cursor.fetchall()]
     if rows:
         raise StatementContradicts(rows=", ".join(map(str, rows[:20])))
-
-
-def _new_lines(parameters: dict[str, object]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM {STAGED} staged WHERE NOT EXISTS (SELECT FROM collection_statementline known"
-            " WHERE known.account_id = %(account_id)s AND known.identity = staged.identity)",
-            parameters,
-        )
-        return int(cursor.fetchone()[0])

@@ -26,9 +26,7 @@ class Command(JangkauCommand):
         """Write the accounts down in the order of the file."""
         entries = documents.read_list(request.options["file"], name="accounts", keys=setup_files.BANK_ACCOUNT)
         for entry in entries:
-            mapping = {
-                name.removeprefix("csv_"): text for name, text in entry.items() if name.startswith("csv_")
-            }
+            mapping = {name.removeprefix("csv_"): text for name, text in entry.items() if name.startswith("csv_")}
             keep_account(
                 reach=request.reach,
                 number=entry["number"],

@@ -37,7 +37,9 @@ class Command(JangkauCommand):
 
 
 def _lines(day: Day) -> list[str]:
-    sums = _("%(day)s: rekening koran %(statement)s, biaya %(fee)s, pembayaran %(payments)s, ditahan %(held)s: %(state)s")
+    sums = _(
+        "%(day)s: rekening koran %(statement)s, biaya %(fee)s, pembayaran %(payments)s, ditahan %(held)s: %(state)s"
+    )
     told = {
         "day": date_in_words(day.day),
         "statement": format_rupiah(day.statement_rupiah),
