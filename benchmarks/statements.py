@@ -1,8 +1,8 @@
 """A bank statement of many lines, from the file to the books.
 
-``./dev bench statements [--lines N] [--json]`` prints how many lines were taken in, and in how many seconds: read, known
-again, booked, matched. Nine lines of ten bring the money of a payment that the bank has told of, one of a hundred pays
-the bill that it names, the others are held. A second run of the same lines in another file is measured as well.
+``./dev bench statements [--lines N] [--json]`` prints how many lines were taken in, and how many seconds it took: read,
+known again, booked, matched. Nine lines of ten bring the money of a payment that the bank has told of, one of a hundred
+pays the bill that it names, the others are held. A second run of the same lines in another file is measured as well.
 """
 
 import argparse

@@ -137,8 +137,8 @@ def test_a_csv_with_its_balances_in_rows_of_their_own_may_not_be_cut() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"date": ""}, {"credit": ""}, {"amount": "Jumlah"}, {"decimal": "."}, {"delimiter": ",,"}, {"encoding": "ebcdic"},
-        {"date_order": "dym"}, {"surprise": "x"},
+        {"date": ""}, {"credit": ""}, {"amount": "Jumlah"}, {"decimal": "."}, {"delimiter": ",,"},
+        {"encoding": "ebcdic"}, {"date_order": "dym"}, {"surprise": "x"},
     ],
 )  # fmt: skip
 def test_a_mapping_that_contradicts_itself_is_refused(change: dict[str, str]) -> None:

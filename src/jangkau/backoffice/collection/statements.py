@@ -125,7 +125,7 @@ def _forms(request: PageRequest, line: LineShown) -> dict[str, Form]:
 
 def _decide(request: PageRequest, line: LineShown, form: Form) -> None:
     typed = form.cleaned_data
-    by = {"line_id": line.line_id, "reach": request.reach, "now": request.now}
+    by: dict[str, Any] = {"line_id": line.line_id, "reach": request.reach, "now": request.now}
     if isinstance(form, SettleForm):
         settle_line(references=typed["references"], note=typed["note"], **by)
     elif isinstance(form, PayBillForm):

@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -115,14 +116,14 @@ def tie_out(*, channel: str, first_on: datetime.date, last_on: datetime.date, re
     """
     if channel not in channels_in_reach(reach=reach):
         raise UnknownChannel(channel=channel[:40])
-    parameters = {"channel": channel, "first_on": first_on, "last_on": last_on}
+    parameters: dict[str, Any] = {"channel": channel, "first_on": first_on, "last_on": last_on}
     differences: defaultdict[datetime.date, list[Difference]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", "tie_out_differences"), parameters)
         for day, kind, *rest in cursor.fetchall():
             differences[day].append(Difference(day, DifferenceKind(kind), *rest))
         cursor.execute(sql.load("jangkau.collection", "tie_out_days"), parameters)
-        figures = {day: rest for day, *rest in cursor.fetchall()}
+        figures: dict[datetime.date, Any] = {day: rest for day, *rest in cursor.fetchall()}
     return [
         Day(day, *figures.get(day, [0] * 8), tuple(_with_books(day, figures.get(day), differences[day])))
         for day in sorted({*figures, *differences})

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ def settle_line(*, line_id: int, references: Collection[str], note: str, reach: 
         PaymentsDoNotFit: if one is not there, is settled or reversed, or they are less than the line brought.
     """
     line = _undecided(line_id, note, reach)
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "channel": line.account.channel, "now": now, "by_user_id": reach.user_id, "note": note.strip(),
     }  # fmt: skip
     payments = Payment.objects.filter(channel=line.account.channel, reference__in=set(references))

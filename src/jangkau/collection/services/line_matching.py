@@ -7,6 +7,7 @@ clearing, so the books do not depend on what was told first.
 import datetime
 import zoneinfo
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
@@ -51,7 +52,13 @@ def match_lines(*, channel: str, now: datetime.datetime, by_user_id: int) -> Mat
         by_user_id: who does it.
     """
     fee = Partner.objects.filter(code=channel).values_list("fee_rupiah", flat=True).first() or 0
-    parameters = {"channel": channel, "fee_rupiah": fee, "now": now, "by_user_id": by_user_id, "note": ""}
+    parameters: dict[str, Any] = {
+        "channel": channel,
+        "fee_rupiah": fee,
+        "now": now,
+        "by_user_id": by_user_id,
+        "note": "",
+    }
     hold_channel(channel)
     stage_open_lines(parameters)
     _stage_words()
@@ -74,7 +81,7 @@ def hold_channel(channel: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('match:' || %s, 0))", [channel])
 
 
-def stage_open_lines(parameters: dict[str, object]) -> None:
+def stage_open_lines(parameters: dict[str, Any]) -> None:
     """Stage the lines that are not settled, and empty tables for what they settle."""
     drop_temporary_tables("open_line")
     _run("open_lines", parameters)
@@ -84,7 +91,7 @@ def stage_open_lines(parameters: dict[str, object]) -> None:
         cursor.execute("ANALYZE open_line")
 
 
-def write_settlements(parameters: dict[str, object]) -> None:
+def write_settlements(parameters: dict[str, Any]) -> None:
     """Write down what was staged as settled."""
     _run("write_settlements", parameters)
     drop_temporary_tables(*_TABLES)
@@ -101,7 +108,7 @@ def _stage_words() -> None:
         cursor.execute("ANALYZE line_word")
 
 
-def _run(statement: str, parameters: dict[str, object]) -> int:
+def _run(statement: str, parameters: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", statement), parameters)
         return int(cursor.rowcount)
@@ -113,7 +120,7 @@ def _count(statement: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _pay_bills(parameters: dict[str, object]) -> int:
+def _pay_bills(parameters: dict[str, Any]) -> int:
     """Pay the bills that lines name, one after the other, and keep why a line paid none."""
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", "bills_named"))
@@ -154,7 +161,7 @@ def _why_not(rupiah: int, total: int, state: str) -> HeldReason | None:
 
 
 def _pay(
-    parameters: dict[str, object], reference: str, number: str, rupiah: int, paid_at: datetime.datetime
+    parameters: dict[str, Any], reference: str, number: str, rupiah: int, paid_at: datetime.datetime
 ) -> int | HeldReason:
     """Return the key of the payment of a bill, or why there is none."""
     try:
@@ -165,8 +172,8 @@ def _pay(
                 bill_number=number,
                 amount_rupiah=rupiah,
                 paid_at=paid_at,
-                now=parameters["now"],  # type: ignore[arg-type]  # one of the values of a statement
-                by_user_id=parameters["by_user_id"],  # type: ignore[arg-type]  # as above
+                now=parameters["now"],
+                by_user_id=parameters["by_user_id"],
             )
     except BillAlreadyPaid:
         return HeldReason.DUPLICATE

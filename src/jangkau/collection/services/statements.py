@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
@@ -148,7 +149,7 @@ def _write(
 ) -> Statement:
     days = [line.value_date for line in read.lines] or [read.closing_on]
     key = reserve_key(Statement)
-    parameters = {
+    parameters: dict[str, Any] = {
         "account_id": account.pk,
         "statement_id": key,
         "number": account.number,
@@ -204,7 +205,7 @@ def _apart(account: BankAccount, read: ReadStatement) -> list[int]:
     return list(apart.order_by("pk").values_list("pk", flat=True))
 
 
-def _stage(read: ReadStatement, parameters: dict[str, object]) -> None:
+def _stage(read: ReadStatement, parameters: dict[str, Any]) -> None:
     before: Counter[bytes] = Counter()
     if parameters["apart_ids"]:
         with connection.cursor() as cursor:
@@ -239,7 +240,7 @@ def _masked(digits: str) -> str:
     return mask_nik(digits)
 
 
-def _require_no_contradiction(parameters: dict[str, object]) -> None:
+def _require_no_contradiction(parameters: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", "lines_contradicted"), parameters)
         rows = [row for (row,) in cursor.fetchall()]
