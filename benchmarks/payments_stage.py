@@ -47,18 +47,19 @@ def stage(*, bills: int, now: datetime.datetime) -> Staged:
     from jangkau.collection.services.partner_keys import give_key
     from jangkau.collection.services.partners import Terms, add_partner
 
-    reach = _agency(now)
+    reach = agency(now)
     terms = Terms(most_rupiah=1_000_000_000, requests_a_minute=1_000_000)
     add_partner(reach=reach, code="BANK-UKUR", va_prefix="12345", terms=terms)
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     key = give_key(reach=reach, code="BANK-UKUR", public_key=public, now=now)
-    _copy(_first_bill(now), bills)
+    _copy(first_bill(now), bills)
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     return Staged("BANK-UKUR", "12345", key.client_id, key.secret, pem)
 
 
-def _agency(now: datetime.datetime) -> Any:
+def agency(now: datetime.datetime) -> Any:
+    """Found an agency with a bank and a sponsor, and return the reach of its administrator."""
     from jangkau.registry.models import Region
     from jangkau.registry.selectors.reach import reach_of
     from jangkau.registry.services.offices import FirstOffice, FirstUser, found_agency
@@ -75,7 +76,7 @@ def _agency(now: datetime.datetime) -> Any:
     return reach
 
 
-def _first_bill(now: datetime.datetime) -> dict[str, int]:
+def first_bill(now: datetime.datetime) -> dict[str, int]:
     """Make the bill that the others are copies of, and return the keys of its rows by table."""
     from django.db import connection, transaction
     from django.utils import timezone

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from jangkau.api.snap import doors, tokens
+from jangkau.api import tokens
+from jangkau.api.snap import doors
 from jangkau.api.snap.bodies import LARGEST_BYTES
 from jangkau.api.snap.urls import urlpatterns
 from jangkau.collection.models import Bill, PartnerNotice, Payment
@@ -257,12 +258,12 @@ def test_partner_and_stranger_call_no_more_often_than_agreed(bill: Bill, monkeyp
 
 
 def test_token_of_another_key_or_with_a_changed_letter_is_none() -> None:
-    granted = tokens.grant(key_id=7, now=NOW)
+    granted = tokens.grant(key_id=7, use=tokens.Use.SNAP, now=NOW)
 
-    assert tokens.key_of(granted, now=NOW) == 7
-    assert tokens.key_of("8" + granted[1:], now=NOW) is None
-    assert tokens.key_of(granted[:-1] + ("0" if granted[-1] != "0" else "1"), now=NOW) is None
-    assert tokens.key_of("", now=NOW) is None
+    assert tokens.key_of(granted, use=tokens.Use.SNAP, now=NOW) == 7
+    assert tokens.key_of("8" + granted[1:], use=tokens.Use.SNAP, now=NOW) is None
+    assert tokens.key_of(granted[:-1] + ("0" if granted[-1] != "0" else "1"), use=tokens.Use.SNAP, now=NOW) is None
+    assert tokens.key_of("", use=tokens.Use.SNAP, now=NOW) is None
 
 
 def test_messages_cost_few_statements(bank: Bank, bill: Bill) -> None:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from jangkau.collection.models import Bill, BillLine, InsuredMonth, MonthVoid, Payment, PriceBasis
+from jangkau.collection.selectors.cover_on_day import CoverFound, Number, cover_on_day
 from jangkau.collection.selectors.coverage import count_by_status
 from jangkau.collection.selectors.status import insured_months_of, status_of
-from jangkau.enrolment.models import Participant
+from jangkau.core.check_digits import with_check_digits
+from jangkau.enrolment.models import Participant, ParticipantNumber
 from jangkau.enrolment.models.participants import EndReason
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
@@ -146,6 +148,23 @@ class TestTwins(TestCase):
             )
             counted = count_by_status(as_of=on, known_at=known_at, cover=cover)
             assert counted == {status: one_by_one[status] for status in Status}
+
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @given(histories(), st.lists(DAYS, min_size=1, max_size=8))
+    def test_cover_told_to_partners_agrees_with_the_rule(
+        self, history: dict[str, object], days: list[datetime.date]
+    ) -> None:
+        worker = _write(history, 0)
+        number = with_check_digits(f"{worker.pk:09d}")
+        ParticipantNumber.objects.create(participant=worker, number=number, issued_at=worker.registered_at)
+        worker.refresh_from_db()
+
+        for on in days:
+            result = status_of(participant_id=worker.pk, on=on)
+            until = min(filter(None, (result.covered_until, worker.ended_on)), default=None)
+            last_day = None if until is None else until - datetime.timedelta(days=1)
+            told = cover_on_day(number=Number(participant_number=number), on=on)
+            assert told == CoverFound(worker.person_id, last_day if result.status is Status.ACTIVE else None)
 
 
 @pytest.mark.django_db

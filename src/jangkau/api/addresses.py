@@ -41,6 +41,11 @@ class Rate:
             calls = self._calls[caller] = self._calls.get(caller, 0) + 1
         return calls <= most
 
+    def has_left(self, caller: str, *, most: int) -> bool:
+        """Say whether the caller has called fewer than ``most`` times in this minute, and count nothing."""
+        with self._lock:
+            return self._minute != int(time.monotonic() // 60) or self._calls.get(caller, 0) < most
+
     def forget(self) -> None:
         """Begin to count anew."""
         with self._lock:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from jangkau.api import tokens
 from jangkau.api.addresses import RATE, client_address
-from jangkau.api.snap import tokens
 from jangkau.api.snap.answers import (
     BAD_REQUEST,
     GENERAL_ERROR,
@@ -150,9 +150,9 @@ def enter(request: HttpRequest, now: datetime.datetime) -> Call:
     header(request, "CHANNEL-ID", _CHANNEL)
     raw = raw_body(request)
     scheme, _space, token = bearer.partition(" ")
-    key_id = tokens.key_of(token, now=now) if scheme.lower() == "bearer" else None
+    key_id = tokens.key_of(token, use=tokens.Use.SNAP, now=now) if scheme.lower() == "bearer" else None
     partner = partner_of_key(key_id=key_id, now=now) if key_id is not None else None
-    if partner is None:
+    if partner is None or not partner.speaks_snap:
         raise Refused(INVALID_TOKEN)
     if partner.code != partner_code:
         raise Refused(unauthorized("Unknown Client"))

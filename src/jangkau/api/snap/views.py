@@ -4,7 +4,7 @@ import datetime
 
 from django.http import HttpRequest
 
-from jangkau.api.snap import tokens
+from jangkau.api import tokens
 from jangkau.api.snap.answers import (
     BILL_NOT_FOUND,
     CONFLICT,
@@ -54,7 +54,7 @@ def access_token(request: HttpRequest, now: datetime.datetime) -> Said:
     if asked.get("grantType") != "client_credentials":
         raise Refused(invalid_format("grantType"))
     partner = partner_of_client(client_id=client_id[:64].replace("\x00", ""), now=now)
-    if partner is None:
+    if partner is None or not partner.speaks_snap:
         raise Refused(unauthorized("Unknown Client"))
     require_allowed(request, partner)
     require_clock(stamp, tolerance=partner.clock_tolerance, now=now)
@@ -62,7 +62,7 @@ def access_token(request: HttpRequest, now: datetime.datetime) -> Said:
     if not is_token_request_signed(key, client_id=partner.client_id, timestamp=stamp, given=given):
         raise Refused(unauthorized("Signature"))
     granted = {
-        "accessToken": tokens.grant(key_id=partner.key_id, now=now),
+        "accessToken": tokens.grant(key_id=partner.key_id, use=tokens.Use.SNAP, now=now),
         "tokenType": "Bearer",
         "expiresIn": str(tokens.LIVES_SECONDS),
     }

@@ -1,4 +1,4 @@
-"""Payment partners: banks and acquirers that take money for us, their keys, and what they told us."""
+"""Partners: who takes money for us, who may ask for cover, their keys, and what they told us."""
 
 from typing import ClassVar
 
@@ -17,12 +17,22 @@ class RepeatPolicy(models.TextChoices):
     DUPLICATE = "duplicate", _("ditolak sebagai ganda (409xx01)")
 
 
+class CoverPurpose(models.TextChoices):
+    """For what a partner may ask whether a worker is covered (UU 27/2022 art. 28: a stated purpose and no other)."""
+
+    TREATMENT = "treatment", _("pengobatan kecelakaan kerja")
+    CREDIT = "credit", _("syarat kredit")
+    PUBLIC_SERVICE = "public_service", _("syarat layanan publik")
+
+
 @track()
 class Partner(models.Model):
-    """A payment partner and what was agreed with it.
+    """A partner and what was agreed with it: to take payments, to ask whether workers are covered, or both.
 
     ``code`` is the channel of its payments and its ``X-PARTNER-ID``. ``va_prefix`` stands before the payment code in
-    its virtual account numbers. ``clock_tolerance_seconds`` is by how much its clock may differ from ours.
+    its virtual account numbers; a partner without one takes no payments, and its fee and limits say nothing.
+    ``cover_purposes`` are those for which it may ask for cover; none means that it may not.
+    ``clock_tolerance_seconds`` is by how much its clock may differ from ours.
     ``allowed_networks`` are the addresses that it sends from; none means any. Its notices are recorded in the name of
     ``user``, who cannot sign in.
     """
@@ -30,20 +40,24 @@ class Partner(models.Model):
     organisation = models.OneToOneField("registry.Organisation", on_delete=models.PROTECT, related_name="partner")
     user = models.OneToOneField("registry.User", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=30, unique=True)
-    va_prefix = models.CharField(max_length=8, unique=True)
+    va_prefix = models.CharField(max_length=8, blank=True, default="")
     fee_rupiah = models.BigIntegerField(default=0)
     least_rupiah = models.BigIntegerField(default=1)
     most_rupiah = models.BigIntegerField()
     clock_tolerance_seconds = models.PositiveIntegerField(default=300)
     requests_a_minute = models.PositiveIntegerField(default=6000)
     allowed_networks = models.JSONField(default=list)
+    cover_purposes = models.JSONField(default=list)
     repeats = models.CharField(max_length=11, choices=RepeatPolicy, default=RepeatPolicy.SAME_ANSWER)
     is_active = models.BooleanField(default=True)
     context_id = ContextField()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(va_prefix__regex=r"^[0-9]{1,8}$"), name="va_prefix_digits"),
+            models.CheckConstraint(condition=models.Q(va_prefix__regex=r"^[0-9]{0,8}$"), name="va_prefix_digits"),
+            models.UniqueConstraint(
+                fields=["va_prefix"], condition=~models.Q(va_prefix=""), name="one_partner_a_va_prefix"
+            ),
             models.CheckConstraint(condition=models.Q(fee_rupiah__gte=0), name="partner_fee_not_negative"),
             models.CheckConstraint(
                 condition=models.Q(least_rupiah__gt=0, most_rupiah__gte=models.F("least_rupiah")), name="partner_limits"
@@ -58,12 +72,14 @@ class Partner(models.Model):
 class PartnerKey(models.Model):
     """Keys of a partner: the public half of its own, and the secret that we share with it.
 
+    Without the public half it opens no payments: SNAP wants both.
+
     Two may be valid at a time, so that a partner can change over without a break.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="keys")
     client_id = models.CharField(max_length=64, unique=True)
-    public_key = models.TextField()
+    public_key = models.TextField(blank=True, default="")
     secret_sealed = models.BinaryField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)

@@ -46,13 +46,13 @@ class NewKey:
 
 
 @transaction.atomic
-def give_key(*, reach: Reach, code: str, public_key: str, now: datetime.datetime) -> NewKey:
+def give_key(*, reach: Reach, code: str, public_key: str = "", now: datetime.datetime) -> NewKey:
     """Give a partner a client id and a secret, for the public key that it sent; valid at once.
 
     Args:
         reach: who gives it.
         code: the partner.
-        public_key: the public half of the partner's RSA key, in PEM.
+        public_key: the public half of the partner's RSA key, in PEM; who takes no payments needs none.
         now: from when on it is valid.
 
     Raises:
@@ -61,7 +61,8 @@ def give_key(*, reach: Reach, code: str, public_key: str, now: datetime.datetime
     """
     # Locked: two keys given at the same moment count each other.
     partner = partner_in_reach(code=code, reach=reach, lock=True)
-    _require_fit(code, public_key)
+    if public_key or partner.va_prefix:
+        _require_fit(code, public_key)
     if _valid_keys(partner, now).count() >= MOST_KEYS:
         raise TooManyKeys(code=code)
     client_id, secret = f"{code.lower()}-{secrets.token_hex(8)}", secrets.token_urlsafe(32)

@@ -1,19 +1,21 @@
-"""Payment partners: making one, changing what was agreed with it, stopping it."""
+"""Partners: making one that takes payments or asks for cover, changing what was agreed with it, stopping it."""
 
 import re
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Partner
-from jangkau.collection.models.partners import RepeatPolicy
+from jangkau.collection.models.partners import CoverPurpose, RepeatPolicy
 from jangkau.collection.selectors.partner_records import partner_in_reach
 from jangkau.collection.selectors.partners import networks_of
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
+from jangkau.registry.models import Organisation
 from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.offices import organisation_in_reach
 from jangkau.registry.selectors.reach import Reach
@@ -21,6 +23,7 @@ from jangkau.registry.services.users import new_user
 
 LONGEST_CLOCK_TOLERANCE = 3600
 MOST_RUPIAH = 1_000_000_000_000
+MOST_REQUESTS_A_MINUTE = 1_000_000
 _PREFIX = re.compile(r"[0-9]{1,8}", re.ASCII)
 
 
@@ -55,6 +58,20 @@ class NetworkMalformed(Refusal):
     """An address that it may send from is no IP address or network."""
 
     message = _("Alamat IP mitra %(code)s tidak dapat dibaca. Tulis seperti 203.0.113.7 atau 203.0.113.0/24.")
+
+
+class PurposeUnknown(Refusal):
+    """Nobody may ask for such a purpose."""
+
+    message = _("Tujuan %(purpose)s tidak dikenal. Pilih di antara: %(purposes)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class AskingTerms:
+    """How often a partner that asks for cover may call a minute, and from where: a text of addresses, empty for any."""
+
+    requests_a_minute: int = 600
+    allowed_networks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +115,57 @@ def add_partner(*, reach: Reach, code: str, va_prefix: str, terms: Terms) -> Par
     if not _PREFIX.fullmatch(va_prefix):
         raise PrefixMalformed(va_prefix=va_prefix[:20])
     checked = _checked(code, terms)
-    if Partner.objects.filter(va_prefix=va_prefix).exists() or Partner.objects.filter(code=code).exists():
+    known = Partner.objects.filter(code=code).first()
+    if Partner.objects.filter(va_prefix=va_prefix).exists() or (known is not None and known.va_prefix):
         raise PartnerExists(code=code, va_prefix=va_prefix)
-    with acting(by=reach.username, reason=f"mencatat mitra pembayaran {code}"):
-        user = new_user(username=f"mitra.{code.lower()}", full_name=organisation.name, password=None)
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        return Partner.objects.create(organisation=organisation, user=user, code=code, va_prefix=va_prefix, **checked)
+    with acting(by=reach.username, reason=f"mencatat mitra pembayaran {code}") as context:
+        if known is not None:
+            return _changed(known, context, va_prefix=va_prefix, **checked)
+        return _made(organisation, va_prefix=va_prefix, **checked)
+
+
+@transaction.atomic
+def let_ask_for_cover(*, reach: Reach, code: str, purposes: Collection[str], terms: AskingTerms) -> Partner:
+    """Let an organisation ask whether workers are covered, for these purposes and no others; none ends it.
+
+    An organisation of any kind becomes a partner by it; of one that is a partner, the terms of asking replace those
+    that it had. A user is made in whose name its questions are recorded; nobody can sign in as him.
+
+    Args:
+        reach: who lets it.
+        code: of the organisation.
+        purposes: for what it may ask; values of ``CoverPurpose``.
+        terms: how often it may call, and from where.
+
+    Raises:
+        NotPermitted, UnknownOrganisation: as for any organisation.
+        PurposeUnknown: if a purpose is none of ours.
+        TermsImpossible, NetworkMalformed: as for ``change_partner``.
+    """
+    organisation = organisation_in_reach(code=code, reach=reach, right=Right.MANAGE_PARTNERS)
+    for purpose in purposes:
+        if purpose not in CoverPurpose.values:
+            raise PurposeUnknown(purpose=purpose[:30], purposes=", ".join(CoverPurpose.values))
+    if not 0 < terms.requests_a_minute <= MOST_REQUESTS_A_MINUTE:
+        raise TermsImpossible(code=code, longest=LONGEST_CLOCK_TOLERANCE)
+    agreed: dict[str, object] = {
+        "cover_purposes": sorted(set(purposes)),
+        "requests_a_minute": terms.requests_a_minute,
+        "allowed_networks": _networks(code, terms.allowed_networks),
+    }
+    known = Partner.objects.filter(code=code).first()
+    with acting(by=reach.username, reason=f"mengatur pertanyaan perlindungan oleh mitra {code}") as context:
+        if known is not None:
+            return _changed(known, context, **agreed)
+        return _made(organisation, most_rupiah=1, **agreed)
+
+
+def _made(organisation: Organisation, **agreed: object) -> Partner:
+    code = organisation.code
+    user = new_user(username=f"mitra.{code.lower()}", full_name=organisation.name, password=None)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    return Partner.objects.create(organisation=organisation, user=user, code=code, **agreed)
 
 
 @transaction.atomic
@@ -148,7 +209,7 @@ def _checked(code: str, terms: Terms) -> dict[str, object]:
         terms.fee_rupiah >= 0
         and 0 < terms.least_rupiah <= terms.most_rupiah <= MOST_RUPIAH
         and 0 < terms.clock_tolerance_seconds <= LONGEST_CLOCK_TOLERANCE
-        and 0 < terms.requests_a_minute <= 1_000_000
+        and 0 < terms.requests_a_minute <= MOST_REQUESTS_A_MINUTE
     )
     if not possible or terms.fee_rupiah > MOST_RUPIAH:
         raise TermsImpossible(code=code, longest=LONGEST_CLOCK_TOLERANCE)

@@ -14,14 +14,16 @@ class Subject(models.TextChoices):
 
     PERSON = "person", _("orang")
     AGREEMENT = "agreement", _("perjanjian")
+    # Asked for by a number that is nobody's: who tries numbers is to be found.
+    NOBODY = "nobody", _("tidak seorang pun")
 
 
 class Sighting(models.Model):
-    """Somebody was shown the data of a person or of an agreement.
+    """Somebody was shown the data of a person or of an agreement, or asked for a person whom nobody is.
 
-    ``page`` is the name of the page or file that showed them; where a reason had to be given, as for an export, the
-    context holds it. The user is kept by id and name, without a foreign key:
-    the trail outlives whom it speaks of, and belongs to no room.
+    ``subject_id`` is 0 for nobody. ``page`` is the name of the page or file that showed them; where a reason had to be
+    given, as for an export, the context holds it. The user is kept by id and name, without a foreign key: the trail
+    outlives whom it speaks of, and belongs to no room.
     """
 
     subject = models.CharField(max_length=20, choices=Subject)
