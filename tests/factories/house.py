@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jangkau.collection.models import Bill, HeldMoney, Partner, Payment, RefundRequest, Statement
+from jangkau.collection.services.bank_accounts import AccountTerms, keep_account
 from jangkau.collection.services.held_money import Arrived, hold_money
 from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
 from jangkau.collection.services.refunds import approve_refund, send_refunds
-from jangkau.collection.services.bank_accounts import AccountTerms, keep_account
 from jangkau.collection.services.statements import receive_statement
 from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant

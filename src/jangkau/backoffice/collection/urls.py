@@ -25,6 +25,7 @@ from jangkau.backoffice.collection.partners import (
     partners,
 )
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
+from jangkau.backoffice.collection.reconciliation import reconciliation, reconciliation_day
 from jangkau.backoffice.collection.refunds import (
     payment_refund,
     refund,
@@ -35,9 +36,8 @@ from jangkau.backoffice.collection.refunds import (
     refunds_results,
     refunds_send,
 )
-from jangkau.backoffice.collection.verify import verify_card
-from jangkau.backoffice.collection.reconciliation import reconciliation, reconciliation_day
 from jangkau.backoffice.collection.statements import statement, statement_line, statement_new
+from jangkau.backoffice.collection.verify import verify_card
 from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
 
 urlpatterns: list[URLPattern] = [

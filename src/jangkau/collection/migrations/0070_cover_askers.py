@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0040_versions_of_bills'),
+        ('collection', '0050_bank_statements'),
         ('registry', '0002_wider_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0030_proof_keys'),
+        ('core', '0050_statement_files'),
     ]
 
     operations = [
