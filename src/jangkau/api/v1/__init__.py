@@ -38,8 +38,8 @@ api = RestAPI(
     title="Jangkau",
     version="1",
     description=(
-        "For everybody: verifying cards and receipts. For partners: whether a worker is covered, asked with a token, for "
-        "a purpose that was agreed."
+        "For everybody: verifying cards and receipts. For partners: whether a worker is covered, asked with a token, "
+        "for a purpose that was agreed."
     ),
     docs_url=None,
     openapi_url="openapi.json",

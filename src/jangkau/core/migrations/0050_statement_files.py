@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_find_acts'),
+        ('core', '0030_proof_keys'),
     ]
 
     operations = [
