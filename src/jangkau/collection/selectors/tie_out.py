@@ -124,20 +124,27 @@ def tie_out(*, channel: str, first_on: datetime.date, last_on: datetime.date, re
             differences[day].append(Difference(day, DifferenceKind(kind), *rest))
         cursor.execute(sql.load("jangkau.collection", "tie_out_days"), parameters)
         figures: dict[datetime.date, Any] = {day: rest for day, *rest in cursor.fetchall()}
-    return [
-        Day(day, *figures.get(day, [0] * 8), tuple(_with_books(day, figures.get(day), differences[day])))
-        for day in sorted({*figures, *differences})
-    ]
+    return [_day(day, figures.get(day), differences[day]) for day in sorted({*figures, *differences})]
 
 
-def _with_books(day: datetime.date, figures: list[int] | None, differences: list[Difference]) -> list[Difference]:
-    """Add where the books hold anything else; nothing should ever bring that about."""
-    if figures is None:
-        return differences
-    _lines, statement, _fee, _held, bank, _payments, payments, clearing = figures
-    pairs = ((statement, bank), (payments, clearing))
-    return differences + [
+def _day(day: datetime.date, figures: list[int] | None, differences: list[Difference]) -> Day:
+    lines, statement, fee, held, bank, payments, payments_rupiah, clearing = figures or [0] * 8
+    # Nothing should ever bring about that the books hold anything else.
+    pairs = ((statement, bank), (payments_rupiah, clearing))
+    differing = [
         Difference(day, DifferenceKind.BOOKS_DIFFER, None, None, told, booked, "", False, "")
         for told, booked in pairs
         if told != booked
     ]
+    return Day(
+        day=day,
+        lines=lines,
+        statement_rupiah=statement,
+        fee_rupiah=fee,
+        held_rupiah=held,
+        bank_rupiah=bank,
+        payments=payments,
+        payments_rupiah=payments_rupiah,
+        clearing_rupiah=clearing,
+        differences=(*differences, *differing),
+    )
