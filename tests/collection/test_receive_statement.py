@@ -1,5 +1,6 @@
 """A statement is taken whole or not at all, and each of its lines once, however often and in which files it is told."""
 
+import datetime
 import itertools
 
 import pytest
@@ -8,13 +9,15 @@ from jangkau.collection.intake.faults import StatementFaulty
 from jangkau.collection.models import Entry, Statement, StatementLine
 from jangkau.collection.selectors.books import books_agree
 from jangkau.collection.services.bank_accounts import FormatFixed
+from jangkau.collection.services.closings import close_month
 from jangkau.collection.services.statements import StatementContradicts, UnknownAccount, receive_statement
 from jangkau.core.permissions import Role
+from jangkau.rules.months import Month
 from tests.factories.collection import at
 from tests.factories.money import balances
-from tests.factories.registry import make_office
+from tests.factories.registry import make_office, make_user
 from tests.factories.staff import employ
-from tests.factories.statements import ACCOUNT, CSV_MAPPING, Moved, csv_text, make_account, mt940, receive
+from tests.factories.statements import ACCOUNT, CSV_MAPPING, Moved, csv_text, make_account, mt940, receive, supervisor
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +121,23 @@ def test_a_nik_in_a_narrative_is_masked() -> None:
     receive(mt940([Moved(3, 16_800, narrative="IURAN 6402060101900001 OKT")]))
 
     assert StatementLine.objects.get().narrative == "IURAN 64**********0001 OKT"
+
+
+def test_money_of_a_closed_month_is_booked_on_the_first_open_day() -> None:
+    make_account()
+    close_month(
+        month=Month.parse("2022-10"), today=datetime.date(2022, 11, 2), now=at("2022-11-02"), by_user_id=make_user().pk
+    )
+
+    receive_statement(
+        content=mt940([Moved(3, 50_000)]),
+        file_name="x",
+        account_number=ACCOUNT,
+        reach=supervisor(),
+        now=at("2022-11-03"),
+    )
+
+    assert set(Entry.objects.values_list("occurred_on", flat=True)) == {datetime.date(2022, 11, 1)}
 
 
 def test_an_account_of_another_office_is_unknown() -> None:

@@ -102,6 +102,12 @@ def write_entry(
     return entry
 
 
+def open_from() -> datetime.date:
+    """Return the first day whose books are not closed."""
+    closed = ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
+    return datetime.date.min if closed is None else Month.of(closed).until
+
+
 def _in_open_month(occurred_on: datetime.date, narrative: str, now: datetime.datetime) -> tuple[datetime.date, str]:
     # A month that is not over in the easternmost office is not closed: what happens today need not be looked up.
     if occurred_on >= (now.astimezone(_EASTERNMOST)).date().replace(day=1):

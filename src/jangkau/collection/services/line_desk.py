@@ -13,7 +13,7 @@ from jangkau.collection.models.held_money import HeldReason, MoneySource
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.models.statements import LineOutcome, MatchReason
 from jangkau.collection.selectors.payers import payer_of
-from jangkau.collection.services.books import Source, write_entry
+from jangkau.collection.services.books import Source, open_from, write_entry
 from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.held_money import Arrived, assign_responsible, hold_money
 from jangkau.collection.services.line_matching import hold_channel, stage_open_lines, write_settlements
@@ -85,6 +85,7 @@ def settle_line(*, line_id: int, references: Collection[str], note: str, reach: 
     line = _undecided(line_id, note, reach)
     parameters: dict[str, Any] = {
         "channel": line.account.channel, "now": now, "by_user_id": reach.user_id, "note": note.strip(),
+        "open_from": open_from(),
     }  # fmt: skip
     payments = Payment.objects.filter(channel=line.account.channel, reference__in=set(references))
     open_ones = list(payments.filter(settlement__isnull=True).exclude(bill__state=BillState.REVERSED).order_by("pk"))

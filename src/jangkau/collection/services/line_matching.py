@@ -16,6 +16,7 @@ from jangkau.collection.models import Partner
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.held_money import HeldReason
 from jangkau.collection.models.statements import MatchReason
+from jangkau.collection.services.books import open_from
 from jangkau.collection.services.line_refunds import settle_refunds
 from jangkau.collection.services.line_words import words_of
 from jangkau.collection.services.open_bills import BillAlreadyPaid
@@ -58,6 +59,7 @@ def match_lines(*, channel: str, now: datetime.datetime, by_user_id: int) -> Mat
         "now": now,
         "by_user_id": by_user_id,
         "note": "",
+        "open_from": open_from(),
     }
     hold_channel(channel)
     stage_open_lines(parameters)

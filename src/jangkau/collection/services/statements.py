@@ -20,6 +20,7 @@ from jangkau.collection.intake.statement import ReadStatement, identities
 from jangkau.collection.models import BankAccount, Statement
 from jangkau.collection.models.statements import StatementFormat
 from jangkau.collection.selectors.office_days import office_day
+from jangkau.collection.services.books import open_from
 from jangkau.collection.services.line_matching import Matching, match_lines
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
@@ -158,6 +159,7 @@ def _write(
         "first_on": min(days),
         "last_on": max(days),
         "now": now,
+        "open_from": open_from(),
         "apart_ids": _apart(account, read),
     }
     _stage(read, parameters)

@@ -10,7 +10,7 @@ WITH holding AS MATERIALIZED (
 ),
 entry AS (
     INSERT INTO collection_entry (key, kind, narrative, occurred_on, recorded_at, channel, office_id)
-    SELECT key, 'held', 'Uang ' || own_reference || ' ditahan', value_date, %(now)s, channel, office_id
+    SELECT key, 'held', 'Uang ' || own_reference || ' ditahan', GREATEST(value_date, %(open_from)s), %(now)s, channel, office_id
     FROM holding
     ORDER BY line_id
     RETURNING id, key

@@ -22,7 +22,9 @@ moving AS (
 ),
 entry AS (
     INSERT INTO collection_entry (key, kind, narrative, occurred_on, recorded_at, channel, office_id)
-    SELECT key, kind, narrative, occurred_on, %(now)s, channel, office_id FROM moving ORDER BY line_id, kind
+    SELECT key, kind, narrative, GREATEST(occurred_on, %(open_from)s), %(now)s, channel, office_id
+    FROM moving
+    ORDER BY line_id, kind
     RETURNING id, key, kind
 ),
 posting AS (

@@ -9,7 +9,8 @@ WITH fresh AS MATERIALIZED (
 ),
 entry AS (
     INSERT INTO collection_entry (key, kind, narrative, occurred_on, recorded_at, channel, office_id)
-    SELECT key, 'statement', 'Mutasi rekening ' || %(number)s, value_date, %(now)s, %(channel)s, %(office_id)s
+    SELECT key, 'statement', 'Mutasi rekening ' || %(number)s, GREATEST(value_date, %(open_from)s),
+        %(now)s, %(channel)s, %(office_id)s
     FROM fresh
     WHERE amount_rupiah > 0
     ORDER BY row
