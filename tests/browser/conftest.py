@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.browser.site import ACCEPTED, FLAGS, Site
+from tests.browser.site import ACCEPTED, FLAGS, Site, page_without_errors
 from tests.programs import require_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,13 +100,8 @@ def context(site: Site, chromium: Browser, width: int) -> Iterator[BrowserContex
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page that fails its test when a script on it fails or asks for what the policy forbids."""
-    said: list[str] = []
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    yield opened
-    loud = [text for text in said if "Failed to load resource: the server responded with a status of 4" not in text]
-    assert loud == []
+    with page_without_errors(context) as opened:
+        yield opened
 
 
 def _free_port() -> int:

@@ -2,11 +2,13 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from jangkau.core.permissions import Role
 
@@ -50,6 +52,18 @@ class Site:
             page.locator("main form:has([name=code]) button[type=submit]").click()
         expect(page).to_have_url(f"{self.address}/home")
         self._cookies[role] = page.context.cookies()
+
+
+@contextmanager
+def page_without_errors(context: BrowserContext) -> Iterator[Page]:
+    """Open a page, and fail if a script on it failed or asked for what the policy forbids."""
+    said: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield opened
+    loud = [text for text in said if "Failed to load resource: the server responded with a status of 4" not in text]
+    assert loud == []
 
 
 def assert_fits(page: Page) -> None:

@@ -140,12 +140,12 @@ def test_what_cannot_go_along_is_asked_about_first(living_page: Page) -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize(("wish", "ground"), [("light", LIGHT), ("dark", DARK)])
-def test_browsers_wish_for_light_or_dark_holds(page: Page, wish: str, ground: str) -> None:
+@pytest.mark.parametrize(("wish", "colour"), [("light", LIGHT), ("dark", DARK)])
+def test_browsers_wish_for_light_or_dark_holds(page: Page, wish: str, colour: str) -> None:
     page.emulate_media(color_scheme=wish)  # type: ignore[arg-type]  # one of its two words
     page.goto("/")
 
-    assert page.evaluate(GROUND) == ground
+    assert page.evaluate(GROUND) == colour
     assert_fits(page)
     assert_accessible(page)
 

@@ -6,11 +6,12 @@ import re
 import pytest
 from django.urls import resolve
 
+from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
 from jangkau.core.permissions import Role
 from jangkau.registry.models import User
 from tests.backoffice.conftest import SignIn
 from tests.factories import partnership as given
-from tests.factories.house import PLAYERS, House
+from tests.factories.house import HELD_AT, PLAYERS, House
 
 pytestmark = pytest.mark.django_db
 PATH = "/home"
@@ -94,3 +95,19 @@ def test_names_of_two_hundred_letters_and_markup_stay_text(house: House, sign_in
     text = sign_in(given.OFFICER).get(PATH).content.decode()
 
     assert "&lt;b&gt;" + "م" * 197 in text
+
+
+def test_held_money_and_refunds_to_approve_are_counted_for_whom_they_wait(house: House, sign_in: SignIn, in_2022: None):
+    refund_held_money(
+        held_id=house.held.pk,
+        wish=Wish(400_000, "salah transfer", Account("BANK KALTIMTARA", "0011223344", "Bendahara")),
+        now=HELD_AT,
+        by_user_id=User.objects.get(username=given.OFFICER).pk,
+    )
+
+    asker = words_of(sign_in(given.OFFICER).get(PATH).content.decode())
+    approver = words_of(sign_in(given.SUPERVISOR).get(PATH).content.decode())
+
+    assert "uang masuk menunggu dicocokkan 1 Rp600.000 masih ditahan" in asker
+    assert "pengembalian menunggu persetujuan" not in asker
+    assert "pengembalian menunggu persetujuan Anda 1" in approver

@@ -36,6 +36,12 @@ class ProofForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            # One of the two is needed, so neither is called optional.
+            field.needs_no_word = True  # type: ignore[attr-defined]  # read by forms/label.html
+
     def clean_picture(self) -> Any:
         """Refuse a file of which only the size was kept."""
         file = self.cleaned_data["picture"]

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +103,14 @@ class HeldStory:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldTotal:
+    """How much held money is not used up: in how many amounts, and how many rupiah are left of them."""
+
+    count: int
+    left_rupiah: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskOffice:
     """An office at which the reader may hold money."""
 
@@ -142,6 +150,16 @@ def held_in_reach(*, reach: Reach, today: datetime.date, mine: bool = False, tex
             | Q(bill__number__iexact=text.strip())
         )
     return tuple(_row(money, today) for money in held.order_by("received_at", "pk")[:_MOST])
+
+
+def total_held(reach: Reach) -> HeldTotal:
+    """Return how much money is held in all that the reader sees at the payments desk.
+
+    Raises:
+        NotPermitted: if the reader may see none.
+    """
+    found = _unused(_offices(reach)).aggregate(count=Count("pk"), rupiah=Sum("left"))
+    return HeldTotal(found["count"], found["rupiah"] or 0)
 
 
 def held_story(*, held_id: int, reach: Reach, today: datetime.date) -> HeldStory:

@@ -125,6 +125,17 @@ def refunds_in_reach(*, reach: Reach) -> Refunds:
     return Refunds(rows, _batches(offices))
 
 
+def count_refunds_to_approve(reach: Reach) -> int:
+    """Return how many refunds wait for the reader's approval: those that he asked for himself do not.
+
+    Raises:
+        NotPermitted: if the reader may approve none.
+    """
+    reach.require(Right.APPROVE_REFUND)
+    asked = RefundRequest.objects.filter(state=RefundState.ASKED, office__in=reach.offices_for(Right.APPROVE_REFUND))
+    return asked.exclude(asked_by=reach.user_id).count()
+
+
 def refund_story(*, refund_id: int, reach: Reach) -> RefundStory:
     """Return a refund with its steps.
 

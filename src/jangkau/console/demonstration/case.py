@@ -74,6 +74,7 @@ ORGANISATIONS = (
     ("PEMKAB-KUKAR", "Pemerintah Kabupaten Kutai Kartanegara", "regency_government", OFFICE, REGENCY),
     ("PEMDES-SINTETIS", "Pemerintah Desa Muara Muntai (peran karangan)", "village_government", OFFICE, REGENCY),
     (WADAH, "Paguyuban Ojek Tenggarong (karangan)", "wadah", OFFICE, REGENCY),
+    (CHANNEL, "Bank Sintetis (karangan)", "bank", "PUSAT", PROVINCE),
     ("PEMPROV-KALTIM", "Pemerintah Provinsi Kalimantan Timur", "province_government", CITY_OFFICE, PROVINCE),
     ("PEMKOT-SAMARINDA", "Pemerintah Kota Samarinda", "city_government", CITY_OFFICE, "6472"),
     ("PT-SINTETIS-ENERGI", "PT Sintetis Energi Mahakam (karangan)", "company", CITY_OFFICE, "6472"),

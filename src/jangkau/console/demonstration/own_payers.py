@@ -10,6 +10,7 @@ from jangkau.collection.services.new_versions import reprice_bill
 from jangkau.collection.services.own_bills import bill_participant, bill_wadah
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.desk_money import Counter
 from jangkau.console.synthetic.people import Person
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
@@ -24,7 +25,7 @@ _CLOCK = ZoneInfo("Asia/Makassar")
 _LONG_AGO, _BILLED, _DIED = 45, 3, 2
 
 
-def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> None:
+def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> Counter:
     """Bill three workers who pay themselves and a wadah of five at the counter of Kutai Kartanegara.
 
     One paid six months ahead, one has not paid yet, one let his bill run out. A member of the wadah died after it was
@@ -38,11 +39,12 @@ def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> None:
     with acting(by=officer.username, reason="melayani peserta di loket"):
         paid, waiting, late = (_register(one, officer, now) for one in people[:ALONE])
         _pay(_bill(paid, officer, now, days=1, count=6), officer, now)
-        _bill(waiting, officer, now, days=_BILLED, count=3)
+        open_bill = _bill(waiting, officer, now, days=_BILLED, count=3)
         _bill(late, officer, now, days=_LONG_AGO, count=1)
         expire_bills(now=now)
         members = [_register(one, officer, now, wadah=True) for one in people[ALONE:]]
         _bill_members(members, officer, now)
+    return Counter(paid_id=paid, waiting_id=waiting, open_bill_id=open_bill.bill_id)
 
 
 def _bill_members(members: Sequence[int], officer: Reach, now: datetime.datetime) -> None:

@@ -10,6 +10,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, Value, When
 
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.selectors.bills import bills_in_reach
+from jangkau.collection.selectors.held_money import HeldTotal, total_held
+from jangkau.collection.selectors.refunds import count_refunds_to_approve
 from jangkau.core import sql
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement, AgreementBill
@@ -89,6 +91,8 @@ class Waiting:
     drafts: tuple[DraftLine, ...]
     uploads: tuple[OpenUpload, ...]
     unpaid: Unpaid | None
+    held: HeldTotal | None
+    refunds_to_approve: int | None
     ending: Ending | None
     oversight: Oversight | None
     staffing: Staffing | None
@@ -135,6 +139,8 @@ def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
         drafts=_own_drafts(reach) if Right.WRITE_AGREEMENT in has else (),
         uploads=open_uploads_of(reach.user_id) if Right.UPLOAD_ROSTER in has else (),
         unpaid=_unpaid(reach) if Right.SEE_BILL in has else None,
+        held=total_held(reach) if Right.RECORD_PAYMENT in has else None,
+        refunds_to_approve=count_refunds_to_approve(reach) if Right.APPROVE_REFUND in has else None,
         ending=_ending(reach, today) if Right.SEE_ROSTER in has else None,
         oversight=oversight_of(reach=reach) if has >= {Right.SEE_AUDIT, Right.VERIFY_AUDIT} else None,
         staffing=staffing_of(reach=reach) if Right.MANAGE_USERS in has else None,
