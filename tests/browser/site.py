@@ -97,8 +97,10 @@ def pictures_shown() -> set[str]:
 
 
 def picture(page: Page, name: str) -> None:
-    """Take a picture if pictures are being made and a guide shows it."""
-    if PICTURES and name in pictures_shown():
+    """Take a picture, named after the window's width as well, if pictures are being made and a guide shows it."""
+    size = page.viewport_size
+    named = f"{name}-{size['width']}" if size else name
+    if PICTURES and named in pictures_shown():
         folder = ROOT / PICTURES
         folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / f"{name}.png")
+        page.screenshot(path=folder / f"{named}.png")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from jangkau.core.permissions import Role
-from tests.browser.site import Site, assert_accessible, assert_fits, picture
+from tests.browser.site import Site, assert_accessible, assert_fits
 
 REASON = "pemeriksaan semester pertama, surat tugas 12"
 
@@ -15,7 +15,6 @@ def test_home_leads_through_a_door_and_back(site: Site, page: Page) -> None:
     page.goto("/home")
     assert_fits(page)
     assert_accessible(page)
-    picture(page, "home-sponsor")
 
     door = page.locator("#menunggu ~ * [data-row]").first
     told = door.inner_text()
@@ -37,7 +36,6 @@ def test_home_of_every_role_fits_and_is_accessible(site: Site, page: Page) -> No
         page.goto("/home")
         assert_fits(page)
         assert_accessible(page)
-        picture(page, f"home-{role}")
 
 
 def test_slash_and_a_code_open_the_agreement(site: Site, page: Page) -> None:
@@ -57,7 +55,6 @@ def test_slash_and_a_code_open_the_agreement(site: Site, page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/search$"))
     assert_fits(page)
     assert_accessible(page)
-    picture(page, "search")
 
 
 def test_an_auditor_goes_from_an_act_to_its_trail_and_takes_it_out(site: Site, page: Page) -> None:
@@ -65,7 +62,6 @@ def test_an_auditor_goes_from_an_act_to_its_trail_and_takes_it_out(site: Site, p
     page.goto("/audit")
     assert_fits(page)
     assert_accessible(page)
-    picture(page, "audit")
 
     page.locator("main [name=text]").fill("SINTETIS-KUKAR-2022")
     page.locator("main form[role=search] button").click()
@@ -77,7 +73,6 @@ def test_an_auditor_goes_from_an_act_to_its_trail_and_takes_it_out(site: Site, p
     expect(page.locator(".history")).to_contain_text("Rp")
     assert_fits(page)
     assert_accessible(page)
-    picture(page, "audit-agreement")
     with page.expect_navigation():
         page.locator("main a[href*='/export']").click()
     assert_fits(page)

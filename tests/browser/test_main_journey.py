@@ -54,7 +54,7 @@ class Desk:
             assert_fits(self.page)
             if self._pictures == "360":
                 assert_accessible(self.page)
-            picture(self.page, f"{name}-{self._pictures}")
+            picture(self.page, name)
 
 
 def follow(link: Locator) -> None:

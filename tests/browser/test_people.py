@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from jangkau.core.permissions import Role
 from jangkau.rules.months import Month
 from jangkau.rules.wording import month_in_words
-from tests.browser.site import Site, assert_accessible, assert_fits, picture
+from tests.browser.site import Site, assert_accessible, assert_fits
 
 REASON = "KTP asli diperlihatkan di loket"
 _NIK = re.compile(r"\b\d{16}\b")
@@ -40,7 +40,6 @@ def test_a_number_leads_to_the_story_and_a_name_to_a_list_to_pick_from(site: Sit
 
     assert_fits(page)
     assert_accessible(page)
-    picture(page, "person")
     name = page.locator("h1").inner_text()
     day, month, year = page.locator("dl.facts dd").nth(1).inner_text().split()
     address = page.url
@@ -52,7 +51,6 @@ def test_a_number_leads_to_the_story_and_a_name_to_a_list_to_pick_from(site: Sit
         page.keyboard.press("Enter")
     assert_fits(page)
     assert_accessible(page)
-    picture(page, "people-found")
     expect(page.locator("[data-row]").first).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from jangkau.console.demonstration import case
 from jangkau.core.permissions import Role
 from tests.browser.site import ROOT, Site, assert_fits, picture, pictures_of, pictures_shown
+from tests.browser.test_people import find_by_number
 
 _WIDTH = re.compile(r"-(?:1280|360)$")
 ROLES = ("sponsor-officer", "branch-officer", "supervisor", "auditor", "administrator")
@@ -15,6 +17,9 @@ ROLES = ("sponsor-officer", "branch-officer", "supervisor", "auditor", "administ
 @pytest.mark.parametrize(
     ("role", "path", "name"),
     [
+        (Role.BRANCH_OFFICER, "/bills", "bills"),
+        (Role.BRANCH_OFFICER, "/money", "money"),
+        (Role.BRANCH_OFFICER, f"/wadah/{case.WADAH}", "wadah"),
         (Role.SUPERVISOR, "/endings", "endings"),
         (Role.AUDITOR, "/home", "home-auditor"),
         (Role.AUDITOR, "/audit", "audit"),
@@ -23,16 +28,16 @@ ROLES = ("sponsor-officer", "branch-officer", "supervisor", "auditor", "administ
         (Role.ADMINISTRATOR, "/offices", "offices"),
     ],
 )
-def test_pages_of_the_guides_fit(role: Role, path: str, name: str, site: Site, page: Page, width: int) -> None:
+def test_pages_of_the_guides_fit(role: Role, path: str, name: str, site: Site, page: Page) -> None:
     site.sign_in(page, role)
 
     page.goto(path)
 
     assert_fits(page)
-    picture(page, f"{name}-{width}")
+    picture(page, name)
 
 
-def test_trail_of_an_agreement_fits(site: Site, page: Page, width: int) -> None:
+def test_trail_of_an_agreement_fits(site: Site, page: Page) -> None:
     site.sign_in(page, Role.AUDITOR)
     page.goto("/agreements")
     page.locator("main td a, main th a").first.click()
@@ -40,7 +45,16 @@ def test_trail_of_an_agreement_fits(site: Site, page: Page, width: int) -> None:
     page.locator("main a[href*='/audit/agreements/']").first.click()
 
     assert_fits(page)
-    picture(page, f"audit-agreement-{width}")
+    picture(page, "audit-agreement")
+
+
+def test_person_of_the_guide_fits(site: Site, page: Page) -> None:
+    site.sign_in(page, Role.BRANCH_OFFICER)
+
+    find_by_number(page, 20)
+
+    assert_fits(page)
+    picture(page, "person")
 
 
 @pytest.mark.parametrize("role", ROLES)
