@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.site import ACCEPTED, FLAGS, Site, page_without_errors
 from tests.programs import require_program
 
 ROOT = Path(__file__).resolve().parents[2]
+# A wait ends as soon as what is waited for is there; so long may a machine take that does much else.
+PATIENCE_SECONDS = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{port}", sign_ins)
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE_SECONDS)
         subprocess.run(
             [sys.executable, "-m", "jangkau.core.postgres", "--root", str(folder), "stop"],
             env=environment, cwd=ROOT, capture_output=True, check=False, timeout=60,
@@ -69,6 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright, driving Debian's Chromium."""
+    expect.set_options(timeout=PATIENCE_SECONDS * 1_000 / 4)
     with sync_playwright() as driver:
         yield driver
 
@@ -111,10 +114,11 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
         assert server.poll() is None, "the server ended"
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=5):
                 return
         except OSError:
             time.sleep(0.1)
