@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from jangkau.collection.models import Bill, BillLine, PriceBasis
+from jangkau.collection.selectors.bill_story import workers_billed
 from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.collection.services.bills import BillNumberTaken, NothingToBill, issue_bill
 from jangkau.collection.services.open_bills import BillAlreadyPaid, BillCancelled, UnknownBill
@@ -27,6 +28,27 @@ def test_bill_asks_the_sum_of_its_lines() -> None:
     assert (bill.line_count, bill.taken_count) == (12, 0)
     assert bill.total_rupiah == 3 * (36_800 + 42_800)
     assert Bill.objects.get().total_rupiah == sum(BillLine.objects.values_list("amount_rupiah", flat=True))
+
+
+def test_bill_keeps_for_how_many_workers_it_asks() -> None:
+    again, other = make_participant(), make_participant()
+    make_bill([again], months("2022-10", 3))
+
+    make_bill([again, other], months("2022-10", 4))
+    make_bill([again], months("2023-02"))
+
+    kept = Bill.objects.order_by("pk").values_list("worker_count", flat=True)
+    assert list(kept) == [1, 2, 1]
+    with pytest.raises(DatabaseError, match="bill_terms_fixed"), transaction.atomic():
+        Bill.objects.update(worker_count=3)
+
+
+def test_bill_from_before_that_was_kept_counts_the_workers_of_its_lines() -> None:
+    make_bill([make_participant(), make_participant()], months("2022-10", 3))
+    bill = Bill.objects.get()
+    bill.worker_count = None
+
+    assert workers_billed(bill) == 2
 
 
 def test_lines_know_their_due_date_by_cover() -> None:

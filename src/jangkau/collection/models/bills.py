@@ -27,6 +27,7 @@ class Bill(models.Model):
 
     ``code`` is the payment code (kode iuran) that a teller or a treasury types. Bills from before there were codes have
     none. ``replaces`` is the version before this one, which was cancelled because its price was no longer right.
+    ``worker_count`` is for how many participants it asks; None if it is from before that was kept: then its lines tell.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -36,6 +37,7 @@ class Bill(models.Model):
     office = models.ForeignKey("registry.Office", on_delete=models.PROTECT)
     purpose = models.CharField(max_length=200)
     total_rupiah = models.BigIntegerField()
+    worker_count = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=BillState, default=BillState.ISSUED)
     cover_starts_on = models.DateField(null=True)
     start_letter = models.CharField(max_length=200, blank=True, default="")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from pghistory.models import Context
 
 from jangkau.collection.models import Bill, BillCancellation, Payment
 from jangkau.collection.models.bills import BillState
@@ -27,7 +26,6 @@ from jangkau.collection.selectors.payment_records import (
 )
 from jangkau.core import sealing, sql
 from jangkau.core.paging import PART_ROWS, Slice, slice_of
-from jangkau.registry.models import User
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
 from jangkau.rules.nik import mask_nik
@@ -181,7 +179,7 @@ def story_of(*, bill: Bill, reach: Reach, language: str) -> BillStory:
         head=head_of(bill),
         issued=Act(bill.issued_at, _issuer(bill)),
         portions=portions_of(bill_id=bill.pk, payment_id=payment.pk if payment else None, language=language),
-        worker_count=_worker_count(bill),
+        worker_count=workers_billed(bill),
         payment=payment_record(payment) if payment else None,
         carried=carried_forward(payment.pk) if payment else (),
         departures=departures_from(payment.pk) if payment else (),
@@ -261,7 +259,10 @@ def _masked_number(number: str) -> str:
     return "*" * (len(number) - _SHOWN_DIGITS) + number[-_SHOWN_DIGITS:]
 
 
-def _worker_count(bill: Bill) -> int:
+def workers_billed(bill: Bill) -> int:
+    """Return for how many workers a bill asks."""
+    if bill.worker_count is not None:
+        return bill.worker_count
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT participant_id) FROM collection_billline WHERE bill_id = %s", [bill.pk])
         return int(cursor.fetchone()[0])
@@ -273,10 +274,9 @@ def _issuer(bill: Bill) -> str:
 
 
 def issuers(bills: list[Bill]) -> dict[int, str]:
-    """Return the names of who issued bills, by the bill's key, in two queries."""
+    """Return the names of who issued bills, by the bill's key, in one query."""
     contexts = {bill.pk: bill.context_id for bill in bills if bill.context_id is not None}
-    by = dict(Context.objects.filter(pk__in=contexts.values()).values_list("pk", "metadata__by"))
-    names = dict(User.objects.filter(username__in=set(by.values()) - {None}).values_list("username", "full_name"))
-    return {
-        bill_id: names.get(by[context], by[context] or "") for bill_id, context in contexts.items() if context in by
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "bill_issuers"), {"context_ids": list(set(contexts.values()))})
+        names = dict(cursor.fetchall())
+    return {bill_id: names[context] for bill_id, context in contexts.items() if context in names}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Payment
 from jangkau.collection.models.prices import Cover
-from jangkau.collection.selectors.bill_story import Portion, portions_of
+from jangkau.collection.selectors.bill_story import Portion, portions_of, workers_billed
 from jangkau.collection.selectors.bills import BillHead, bills_in_reach, head_of
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.selectors.payment_records import (
@@ -147,21 +147,16 @@ def reversal_preview(*, payment_id: int, reach: Reach, now: datetime.datetime) -
 
 def _standing_workers(payment: Payment, lost: Sequence[LostMonth]) -> int:
     """Return of how many workers months stand: where every line of the bill does, all on the bill."""
+    bought_all = not payment.answer["carried_rupiah"]
+    if bought_all and payment.answer["insured_months"] == sum(month.workers for month in lost):
+        return workers_billed(payment.bill)
     with connection.cursor() as cursor:
-        # From the index of the lines alone, in a third of the time that the months take.
         cursor.execute(
-            "SELECT count(*), count(DISTINCT participant_id) FROM collection_billline WHERE bill_id = %s",
-            [payment.bill_id],
+            "SELECT count(DISTINCT participant_id) FROM collection_insuredmonth"
+            " WHERE payment_id = %s AND voided_by_id IS NULL",
+            [payment.pk],
         )
-        lines, workers = cursor.fetchone()
-        if lines != sum(month.workers for month in lost):
-            cursor.execute(
-                "SELECT count(DISTINCT participant_id) FROM collection_insuredmonth"
-                " WHERE payment_id = %s AND voided_by_id IS NULL",
-                [payment.pk],
-            )
-            (workers,) = cursor.fetchone()
-    return int(workers)
+        return int(cursor.fetchone()[0])
 
 
 def known_channels() -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             SQL(sql.load("jangkau.collection", "bill_lines")).format(staged=Identifier(staged)),
             {"prices": prices.rows, "newcomers": prices.newcomers, "bill_id": bill_id},
         )
-        asked_count, line_count, total_rupiah = cursor.fetchone()
+        asked_count, line_count, worker_count, total_rupiah = cursor.fetchone()
     if not line_count:
         raise NothingToBill(number=number)
     refresh_statistics("collection_billline", written=line_count)
@@ -112,6 +112,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             office_id=office_id,
             purpose=purpose,
             total_rupiah=total_rupiah,
+            worker_count=worker_count,
             cover_starts_on=cover_starts_on,
             start_letter=start_letter,
             issued_at=now,

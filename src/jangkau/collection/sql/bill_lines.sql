@@ -45,9 +45,10 @@ made AS (
     )
     ORDER BY asked.participant_id, asked.month, asked.cover
     ON CONFLICT (participant_id, month, cover) WHERE live DO NOTHING
-    RETURNING amount_rupiah
+    RETURNING participant_id, amount_rupiah
 )
 SELECT
     (SELECT count(*) FROM {staged}) AS asked_count,
     (SELECT count(*) FROM made) AS line_count,
+    (SELECT count(*) FROM (SELECT DISTINCT participant_id FROM made) AS workers) AS worker_count,
     (SELECT COALESCE(sum(amount_rupiah), 0)::bigint FROM made) AS total_rupiah
