@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models.bills import BillState
@@ -20,7 +20,7 @@ from jangkau.partnership.models import Agreement, Batch, Member
 from jangkau.partnership.selectors.agreements import agreements_in_reach
 from jangkau.partnership.selectors.reviews import RosterName, name_of, number_in
 from jangkau.partnership.selectors.rosters import decisions_on, undecided_rows
-from jangkau.registry.selectors.people import masked_nik, people_in_reach
+from jangkau.registry.selectors.people import masked_sealed_nik, people_in_reach
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 
@@ -135,15 +135,12 @@ def batch_in_reach(*, batch_id: int, reach: Reach) -> Batch:
         BatchNotFound: if there is none, or it belongs to others.
     """
     agreements = agreements_in_reach(reach, Right.SEE_ROSTER)
-    batch = (
-        Batch.objects.select_related(
-            "roster__file", "uploaded_by", "approved_by", "agreement__sponsor", "agreement__office", "agreement__region"
-        )
-        .filter(pk=batch_id, agreement__in=agreements)
-        .first()
-    )
-    if batch is None:
+    batch = Batch.objects.select_related("roster", "uploaded_by", "approved_by").filter(pk=batch_id).first()
+    # In a query of its own: to plan one over all these tables takes longer than to answer both.
+    agreement = agreements.filter(pk=batch.agreement_id).first() if batch else None
+    if batch is None or agreement is None:
         raise BatchNotFound()
+    batch.agreement = agreement
     return batch
 
 
@@ -155,7 +152,7 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "", most_bills: int
     """
     batch = batch_in_reach(batch_id=batch_id, reach=reach)
     decisions = decisions_on(batch.roster).filter(decided_at__lte=batch.approved_at)
-    last = decisions.order_by("-decided_at", "-pk").values_list("decided_at", flat=True).first()
+    decided = decisions.aggregate(rows=Count("pk"), last=Max("decided_at"))
     # With its agreement, by which the index begins that they are counted from.
     members = Member.objects.filter(agreement=batch.agreement_id, batch=batch).aggregate(
         taken_in=Count("*"), left=Count("left_on")
@@ -168,8 +165,8 @@ def batch_story(*, batch_id: int, reach: Reach, after: str = "", most_bills: int
         time_zone=batch.agreement.office.time_zone,
         uploaded_by=batch.uploaded_by.full_name,
         uploaded_at=batch.roster.uploaded_at,
-        decided=decisions.count() if last else 0,
-        last_decided_at=last,
+        decided=decided["rows"],
+        last_decided_at=decided["last"],
         approved_by=batch.approved_by.full_name,
         approved_at=batch.approved_at,
         approved=as_approved(batch),
@@ -219,35 +216,31 @@ def _bills(agreement: Agreement, batch: Batch, *, limit: int) -> tuple[BatchBill
 
 
 def _members(batch: Batch, reach: Reach, after: int) -> Slice[BatchMember]:
-    found = (
-        Member.objects.filter(batch=batch, pk__gt=after)
-        .select_related("person", "participant__issued_number")
-        .order_by("pk")[: PART_ROWS + 1]
-    )
-    page = slice_of(list(found), limit=PART_ROWS, cursor=lambda member: str(member.pk))
+    found = _fetch("batch_members", {"batch_id": batch.pk, "after": after, "limit": PART_ROWS + 1})
+    page = slice_of(found, limit=PART_ROWS, cursor=lambda member: str(member[0]))
     return Slice(tuple(_listed(page.rows, reach)), page.after)
 
 
-def _listed(members: Collection[Member], reach: Reach) -> list[BatchMember]:
+def _listed(members: Collection[tuple[Any, ...]], reach: Reach) -> list[BatchMember]:
     open_to_reader: set[int] = set()
     if Right.SEE_PERSON in reach.rights:
-        near = people_in_reach(reach, Right.SEE_PERSON).filter(pk__in=[member.person_id for member in members])
+        near = people_in_reach(reach, Right.SEE_PERSON).filter(pk__in=[person_id for _, person_id, *_ in members])
         open_to_reader = set(near.order_by("pk").values_list("pk", flat=True))
-    places = place_names(member.person.region_id for member in members)
+    places = place_names(member[5] for member in members)
     return [
         BatchMember(
-            person_id=member.person_id,
-            name=member.person.name,
-            masked_nik=masked_nik(member.person),
-            birth_date=member.person.birth_date,
-            place=places[member.person.region_id],
-            months=tuple(sorted(member.months)),
-            amount_rupiah=member.amount_rupiah,
-            number=getattr(getattr(member.participant, "issued_number", None), "number", ""),
-            left_on=member.left_on,
-            may_open=member.person_id in open_to_reader,
+            person_id=person_id,
+            name=name,
+            masked_nik=masked_sealed_nik(nik_sealed),
+            birth_date=birth_date,
+            place=places[region_id],
+            months=tuple(sorted(months)),
+            amount_rupiah=amount_rupiah,
+            number=number,
+            left_on=left_on,
+            may_open=person_id in open_to_reader,
         )
-        for member in members
+        for _key, person_id, name, nik_sealed, birth_date, region_id, months, amount_rupiah, number, left_on in members
     ]
 
 

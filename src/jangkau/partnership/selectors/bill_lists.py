@@ -126,8 +126,9 @@ def bill_list(
 
 def agreement_of(bill: Bill) -> AgreementOfBill | None:
     """Return the agreement that a bill is for, if it is for one."""
-    tie = AgreementBill.objects.select_related("agreement").filter(bill=bill).first()
-    return _brief(tie.agreement) if tie else None
+    tie = AgreementBill.objects.filter(bill=bill).order_by("pk")
+    facts = tie.values_list("agreement_id", "agreement__code", "agreement__title").first()
+    return AgreementOfBill(*facts) if facts else None
 
 
 def _brief(agreement: Agreement) -> AgreementOfBill:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import ngettext
 
 from jangkau.core import sql
@@ -23,8 +23,8 @@ from jangkau.partnership.selectors.agreements import agreement_by_id
 from jangkau.partnership.selectors.budget import remaining_rupiah
 from jangkau.partnership.selectors.reasons import ReasonWords, reason_words, reasons_in_words
 from jangkau.partnership.selectors.reviews import RosterName, masked_nik_of, name_of, number_in
-from jangkau.partnership.selectors.roster_steps import RosterPath, roster_path
-from jangkau.partnership.selectors.rosters import NoFaultyRows, decisions_on, roster_of, undecided_rows
+from jangkau.partnership.selectors.roster_steps import RosterPath, decisions_so_far, roster_path
+from jangkau.partnership.selectors.rosters import NoFaultyRows, later_rosters, roster_of, undecided_rows
 from jangkau.partnership.selectors.uploads import notices_in_words
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
@@ -147,8 +147,9 @@ def roster_result(*, agreement_id: int, number: int, reach: Reach) -> RosterResu
     agreement, roster = _roster(agreement_id, number, reach)
     outcomes = _outcomes(roster)
     counts = {each.outcome: each.count for each in outcomes}
-    undecided = undecided_rows(roster).count() if counts[Outcome.REVIEW] else 0
-    latest = Roster.objects.filter(agreement=agreement).aggregate(latest=Max("number"))["latest"]
+    later = later_rosters(roster)
+    undecided = undecided_rows(roster, later=later).count() if counts[Outcome.REVIEW] else 0
+    decisions = decisions_so_far(roster)
     return RosterResult(
         roster=name_of(agreement, roster),
         time_zone=agreement.office.time_zone,
@@ -156,7 +157,7 @@ def roster_result(*, agreement_id: int, number: int, reach: Reach) -> RosterResu
         sent_at=roster.uploaded_at,
         outcomes=outcomes,
         undecided=undecided,
-        found_good=decisions_on(roster).filter(accepted=True).count() if counts[Outcome.REVIEW] else 0,
+        found_good=decisions.found_good,
         accepted_rupiah=_accepted_rupiah(roster),
         budget_rupiah=agreement.budget_rupiah,
         remaining_rupiah=remaining_rupiah(agreement),
@@ -165,11 +166,12 @@ def roster_result(*, agreement_id: int, number: int, reach: Reach) -> RosterResu
         has_faulty=roster.faulty_file_id is not None,
         path=roster_path(
             roster=roster,
+            decisions=decisions,
             undecided=undecided,
             was_to_review=counts[Outcome.REVIEW],
             can_be_approved=counts[Outcome.ACCEPTED],
         ),
-        later=latest if latest != roster.number else None,
+        later=max(later.values(), default=None),
         may=_rights_over(agreement, reach),
     )
 
@@ -239,7 +241,7 @@ def _rights_over(agreement: Agreement, reach: Reach) -> frozenset[str]:
 def _outcomes(roster: Roster) -> tuple[OutcomeCount, ...]:
     """Count rows by outcome; the accepted ones are all but the others, so that only those are read."""
     others = RosterRow.objects.filter(roster=roster).exclude(outcome=Outcome.ACCEPTED)
-    counts = dict(others.values_list("outcome").annotate(Count("pk")).order_by("outcome"))
+    counts = dict(others.values_list("outcome").annotate(rows=Count("*")).order_by("outcome"))
     counts[Outcome.ACCEPTED] = roster.row_count - sum(counts.values())
     return tuple(OutcomeCount(outcome.value, str(outcome.label), counts.get(outcome, 0)) for outcome in Outcome)
 

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.selectors.bills import state_in_words
 from jangkau.core import sql
-from jangkau.partnership.models import Batch, Roster, RosterUpload
-from jangkau.partnership.selectors.rosters import decisions_on
-from jangkau.registry.models import User
+from jangkau.partnership.models import Batch, Roster
 
 State = Literal["done", "now", "todo"]
 
@@ -60,6 +58,16 @@ class RosterBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterDecisions:
+    """When a roster was sent, how many rows under review were found good, and the last decision; None before it."""
+
+    sent_at: datetime.datetime | None
+    found_good: int
+    last_at: datetime.datetime | None
+    last_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPath:
     """The steps of a roster, with the batches and bills that came of it."""
 
@@ -68,23 +76,35 @@ class RosterPath:
     bills: tuple[RosterBill, ...]
 
 
-def roster_path(*, roster: Roster, undecided: int, was_to_review: int, can_be_approved: int) -> RosterPath:
+def decisions_so_far(roster: Roster) -> RosterDecisions:
+    """Return when a roster was sent and what was decided on its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.partnership", "roster_decisions"), {"roster_id": roster.pk})
+        return RosterDecisions(*cursor.fetchone())
+
+
+def roster_path(
+    *, roster: Roster, decisions: RosterDecisions, undecided: int, was_to_review: int, can_be_approved: int
+) -> RosterPath:
     """Return how far a roster is.
 
     Args:
         roster: one in reach, with whoever uploaded it.
+        decisions: what was decided on its rows so far.
         undecided: how many of its rows wait for a decision.
         was_to_review: how many of its rows had to be looked at.
         can_be_approved: how many of its rows were accepted.
     """
     batches = tuple(
-        RosterBatch(batch.pk, batch.number, batch.approved_by.full_name, batch.approved_at)
-        for batch in Batch.objects.filter(roster=roster).select_related("approved_by").order_by("number")
+        RosterBatch(*facts)
+        for facts in Batch.objects.filter(roster=roster)
+        .order_by("number")
+        .values_list("pk", "number", "approved_by__full_name", "approved_at")
     )
     bills = _bills(roster) if batches else ()
     steps = [
-        *_sent_and_checked(roster),
-        _reviewed(roster, undecided, was_to_review),
+        *_sent_and_checked(roster, decisions),
+        _reviewed(roster, decisions, undecided, was_to_review),
         _approved(batches, is_possible=bool(can_be_approved or was_to_review)),
         *_billed(bills),
     ]
@@ -100,24 +120,19 @@ def _with_the_present(steps: Sequence[RosterStep]) -> tuple[RosterStep, ...]:
     )
 
 
-def _sent_and_checked(roster: Roster) -> list[RosterStep]:
-    upload = RosterUpload.objects.filter(roster=roster).first()
+def _sent_and_checked(roster: Roster, decisions: RosterDecisions) -> list[RosterStep]:
     sender = roster.uploaded_by.full_name
     return [
-        RosterStep(_("Diterima"), "done", upload.uploaded_at if upload else roster.uploaded_at, sender),
+        RosterStep(_("Diterima"), "done", decisions.sent_at or roster.uploaded_at, sender),
         RosterStep(_("Diperiksa"), "done", roster.uploaded_at, _("sistem")),
     ]
 
 
-def _reviewed(roster: Roster, undecided: int, was_to_review: int) -> RosterStep:
+def _reviewed(roster: Roster, decisions: RosterDecisions, undecided: int, was_to_review: int) -> RosterStep:
     label = _("Diputuskan")
     if not was_to_review:
         return RosterStep(label, "done", roster.uploaded_at, _("tidak ada yang perlu diputuskan"))
-    decision = decisions_on(roster).select_related("decided_by").order_by("-decided_at", "-pk").first()
-    state: State = "todo" if undecided else "done"
-    if decision is None:
-        return RosterStep(label, state)
-    return RosterStep(label, state, decision.decided_at, decision.decided_by.full_name)
+    return RosterStep(label, "todo" if undecided else "done", decisions.last_at, decisions.last_by)
 
 
 def _approved(batches: Sequence[RosterBatch], *, is_possible: bool) -> RosterStep:
@@ -146,11 +161,4 @@ def _bills(roster: Roster) -> tuple[RosterBill, ...]:
         asked = {"agreement_id": roster.agreement_id, "roster_id": roster.pk}
         cursor.execute(sql.load("jangkau.partnership", "roster_bills"), asked)
         found = cursor.fetchall()
-    names = dict(
-        User.objects.filter(username__in={row[5] for row in found if row[5]}).values_list("username", "full_name")
-    )
-    return tuple(
-        RosterBill(bill_id, number, total, state, issued_at, names.get(by, by or ""), recorded_at, paid_at,
-                   recorder or "", covered_from)
-        for bill_id, number, total, state, issued_at, by, recorded_at, paid_at, recorder, covered_from in found
-    )  # fmt: skip
+    return tuple(RosterBill(*facts) for facts in found)

@@ -1,5 +1,6 @@
 """Reads of rosters: what was sent, what became of it, what waits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -52,13 +53,18 @@ def roster_of(agreement: Agreement, *, number: int | None) -> Roster:
     return roster
 
 
-def undecided_rows(roster: Roster) -> QuerySet[RosterRow]:
-    """Return the rows of a roster that wait for a decision; not those of people whom a later roster has."""
+def undecided_rows(roster: Roster, *, later: Collection[int] | None = None) -> QuerySet[RosterRow]:
+    """Return the rows of a roster that wait for a decision; not those of people whom a later roster has.
+
+    Args:
+        roster: the roster.
+        later: keys of the later rosters, if they are known already.
+    """
     # By NOT EXISTS, and not by a join that finds nothing: of that the planner believes that one row is left, and then
     # reads the later rosters once for every row.
     decided = RowDecision.objects.filter(row=OuterRef("pk"))
     rows = RosterRow.objects.filter(~Exists(decided), roster=roster, outcome=Outcome.REVIEW)
-    later = later_rosters(roster)
+    later = later_rosters(roster) if later is None else later
     if not later:
         return rows
     return rows.filter(~Exists(RosterRow.objects.filter(roster_id__in=list(later), nik_digest=OuterRef("nik_digest"))))

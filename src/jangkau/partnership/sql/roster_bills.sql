@@ -1,10 +1,12 @@
 -- The agreement's bills that charge for members taken in from a roster, with who issued each, and the payment that
 -- stands.
-SELECT b.id, b.number, b.total_rupiah, b.state, b.issued_at, issuer.metadata ->> 'by',
-    paid.recorded_at, paid.paid_at, payer.full_name, paid.covered_from
+SELECT b.id, b.number, b.total_rupiah, b.state, b.issued_at,
+    COALESCE(issuer.full_name, context.metadata ->> 'by', ''),
+    paid.recorded_at, paid.paid_at, COALESCE(payer.full_name, ''), paid.covered_from
 FROM partnership_agreementbill ab
 JOIN collection_bill b ON b.id = ab.bill_id
-LEFT JOIN pghistory_context issuer ON issuer.id = b.context_id
+LEFT JOIN pghistory_context context ON context.id = b.context_id
+LEFT JOIN registry_user issuer ON issuer.username = context.metadata ->> 'by'
 LEFT JOIN LATERAL (
     SELECT p.recorded_by_id, p.recorded_at, p.paid_at,
         (SELECT m.covered_from FROM collection_insuredmonth m WHERE m.payment_id = p.id ORDER BY m.id LIMIT 1)

@@ -1,11 +1,13 @@
 -- Why rows of a roster were not accepted: for each reason how many rows, with its first few.
-WITH told AS (
-    SELECT reason.code, r.id, r.row_number,
-        count(*) OVER (PARTITION BY reason.code) AS rows,
-        row_number() OVER (PARTITION BY reason.code ORDER BY r.row_number) AS place
+WITH reason AS (
+    SELECT unnest(r.reasons) AS code, r.id, r.row_number
     FROM partnership_rosterrow r
-    CROSS JOIN LATERAL unnest(r.reasons) AS reason(code)
     WHERE r.roster_id = %(roster_id)s AND r.outcome <> 'accepted'
+), told AS (
+    SELECT reason.code, reason.id, reason.row_number,
+        count(*) OVER (PARTITION BY reason.code) AS rows,
+        row_number() OVER (PARTITION BY reason.code ORDER BY reason.row_number) AS place
+    FROM reason
 )
 SELECT told.code, told.rows, told.row_number, example.name, example.nik_sealed, example.raw_sealed
 FROM told
