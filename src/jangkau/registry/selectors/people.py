@@ -50,8 +50,13 @@ class PersonCard:
 
 def masked_nik(person: Person) -> str:
     """Return the NIK as it may be shown, ``64**********0001``; stars only if no key opens it."""
+    return masked_sealed_nik(person.nik_sealed)
+
+
+def masked_sealed_nik(nik_sealed: bytes) -> str:
+    """Return a NIK as it may be shown, of a person of whom only the sealed number was read."""
     try:
-        return mask_nik(unseal(bytes(person.nik_sealed), purpose=NIK_PURPOSE).decode())
+        return mask_nik(unseal(bytes(nik_sealed), purpose=NIK_PURPOSE).decode())
     except CannotUnseal:
         # The person must still be found, for the NIK can be entered anew. rotate_keys names such values.
         return _UNREADABLE
