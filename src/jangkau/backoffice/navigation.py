@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jangkau.backoffice.addresses import address
 from jangkau.core.permissions import Right
 
 
@@ -90,7 +90,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _home(path: str) -> Shown:
-    href = reverse("backoffice:home")
+    href = address("backoffice:home")
     return Shown(str(_("Beranda")), href, "house", path == href)
 
 
@@ -106,5 +106,5 @@ def _steps(rights: frozenset[Right], path: str) -> Iterator[Shown]:
 def _entries(step: Step, rights: frozenset[Right], path: str) -> Iterator[Shown]:
     for entry in step.entries:
         if rights & entry.rights:
-            href = reverse(f"backoffice:{entry.name}")
+            href = address(f"backoffice:{entry.name}")
             yield Shown(str(entry.label), href, "", path == href or path.startswith(f"{href}/"))

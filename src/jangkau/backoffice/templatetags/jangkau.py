@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from jangkau.backoffice.addresses import url
 from jangkau.backoffice.clocks import in_zone, zone_abbreviation
 from jangkau.backoffice.constant_texts import blocktranslate, translate
 from jangkau.rules.money import format_rupiah
@@ -24,6 +25,7 @@ from jangkau.rules.wording import date_in_words, month_in_words
 register = template.Library()
 register.tag("translate", translate)
 register.tag("blocktranslate", blocktranslate)
+register.tag("url", url)
 
 NOTHING = "–"
 _THEMES = {
@@ -105,7 +107,12 @@ def rupiah(amount_rupiah: int | None) -> str:
 @register.filter
 def count(number: int | None) -> str:
     """Return ``1.234``, in English ``1,234``; a dash where there is no number."""
-    return NOTHING if not _is_number(number) else number_format(int(number or 0), force_grouping=True)
+    return NOTHING if not _is_number(number) else _grouped(int(number or 0), get_language())
+
+
+@functools.lru_cache(maxsize=1024)  # a page has some forty, most of them small
+def _grouped(number: int, _language: str | None) -> str:
+    return number_format(number, force_grouping=True)
 
 
 @register.filter
