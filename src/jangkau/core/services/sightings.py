@@ -30,6 +30,6 @@ def record_sighting(
     """
     if subject not in Subject.values:
         raise ValueError(f"no sightings are kept of {subject}")
-    # Not by the model: it would open a transaction for the one row. Programs are put on record hundreds of times a second.
+    # Not by the model: it would open a transaction for the one row, and programs ask hundreds of times a second.
     with connection.cursor() as cursor:
         cursor.execute(_RECORD, [subject, subject_id, page, seen_by_id, seen_by, now])
