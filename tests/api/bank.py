@@ -45,12 +45,16 @@ class Bank:
 
     def send(self, service: str, body: bytes | dict[str, Any], **changed: str | None) -> HttpResponse:
         """Send a signed message to ``transfer-va/<service>``; headers may be changed, or left out with None."""
+        return self.send_to(f"transfer-va/{service}", body, **changed)
+
+    def send_to(self, address: str, body: bytes | dict[str, Any], **changed: str | None) -> HttpResponse:
+        """Send a signed message to an address; headers may be changed, or left out with None."""
         if not self.token:
             self.ask_for_token()
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         # This bank signs what it would send without white space. Its texts hold none of their own.
         small = raw if isinstance(body, bytes) else json.dumps(body, separators=(",", ":")).encode()
-        path = f"{ROOT}/transfer-va/{service}"
+        path = f"{ROOT}/{address}"
         text = f"POST:{path}:{self.token}:{hashlib.sha256(small).hexdigest().lower()}:{self.stamp}"
         signed = hmac.new(self.secret.encode(), text.encode(), hashlib.sha512).digest()
         headers = {

@@ -297,6 +297,7 @@ MONEY = {
     "wadah_bill_new": _about_wadah(OFFICER, SUPERVISOR),
     "bills": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "bill": _about_bill(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "bill_qris": _about_bill(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "bill_new": _about_money_of_agreement(OFFICER, SUPERVISOR),
     "bill_cancel": _about_bill(OFFICER, SUPERVISOR),
     "payment_new": _about_bill(OFFICER, SUPERVISOR),
@@ -394,6 +395,7 @@ PARTNERS = {
     "partner_change": _about_partner(),
     "partner_stop": _about_partner(),
     "partner_key_new": _about_partner(),
+    "partner_qris": _about_partner(),
     "partner_key_end": seen_by(
         ADMINISTRATOR,
         ours=lambda house: {"code": house.partner.code, "client_id": house.partner.keys.get().client_id},

@@ -33,4 +33,6 @@ class CollectionConfig(AppConfig):
         declare_sealed(models.BillLine, except_for=("live",))
         declare_sealed(models.InsuredMonth, except_for=("voided_by",))
         declare_sealed_column(models.PartnerKey, column="secret_sealed", purpose="partner secret")
+        declare_sealed_column(models.QrisAcquirer, column="secret_sealed", purpose="acquirer secret")
+        declare_sealed_column(models.QrisAcquirer, column="private_key_sealed", purpose="acquirer private key")
         post_migrate.connect(keep_chart, sender=self, dispatch_uid="jangkau.collection.keep_chart")

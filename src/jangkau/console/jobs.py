@@ -14,11 +14,13 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from jangkau.collection.selectors.payment_agreement import require_payment_agrees
+from jangkau.collection.services import qris_codes
 from jangkau.collection.services.bill_endings import expire_bills as expire_unpaid_bills
 from jangkau.console import clock
 from jangkau.core import traces
 from jangkau.core.history import acting
 from jangkau.core.services import files, seals
+from jangkau.gateways.bank.errors import BankGatewayError
 from jangkau.partnership.services import upload_work
 from jangkau.partnership.services.retention import forget_rows_as_sent
 
@@ -81,6 +83,22 @@ def import_upload(context: JobContext, *, upload_id: int) -> None:
 def payment_came_in(*, payment_id: int) -> None:
     """Hear that a payment was recorded: check once more, now that it stands, that money, months and books agree."""
     require_payment_agrees(payment_id=payment_id)
+
+
+@app.task(name="make_qris_code", pass_context=True, retry=_AGAIN)
+def make_qris_code(context: JobContext, *, code_id: int) -> None:
+    """Ask an acquirer for a code, a few times if it does not answer; then say that none came."""
+    if context.job.attempts > _RETRIES:
+        qris_codes.give_up(code_id=code_id, now=clock.now())
+        return
+    try:
+        qris_codes.make_code(code_id=code_id, clock=clock.now)
+    except BankGatewayError as error:
+        logger.warning("QRIS code %s: %s", code_id, type(error).__name__)
+        if context.job.attempts >= _RETRIES:
+            qris_codes.give_up(code_id=code_id, now=clock.now())
+            return
+        raise WorkBrokeOff(type(error).__name__) from None
 
 
 class WorkBrokeOff(Exception):

@@ -14,6 +14,8 @@ from jangkau.core.proofs import LONGEST_TEXT, MARK
 LARGEST_FILE_BYTES = 8_000_000
 MOST_DOTS = 30_000_000  # a photograph of a good telephone; unpacked it takes a hundred megabytes
 LARGEST_QR_VERSION = 10
+QUIET_MODULES = 4
+DOTS_A_MODULE = 6
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _ENOUGH_DOTS = 2400
 _MOST_CODES = 20
@@ -57,6 +59,12 @@ def qr_svg(text: str) -> str:
     file = io.BytesIO()
     code.save(file, kind="svg", border=0, xmldecl=False, svgns=True, dark="#10231b", omitsize=True)
     return file.getvalue().decode()
+
+
+def qr_picture(text: str) -> str:
+    """Return the QR code of a text as a picture for a page (``data:`` address of a PNG), with its quiet zone."""
+    code = segno.make_qr(text, error="m", boost_error=False)
+    return str(code.png_data_uri(scale=DOTS_A_MODULE, border=QUIET_MODULES))
 
 
 def read_proof_code(content: bytes) -> str:

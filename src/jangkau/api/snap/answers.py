@@ -21,6 +21,7 @@ class Service(StrEnum):
     INQUIRY = "24"
     PAYMENT = "25"
     STATUS = "26"
+    QRIS_NOTICE = "52"
     TOKEN = "73"  # noqa: S105  a service code
 
 

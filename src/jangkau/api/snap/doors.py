@@ -15,6 +15,7 @@ from jangkau.api import tokens
 from jangkau.api.addresses import RATE, client_address
 from jangkau.api.snap.answers import (
     BAD_REQUEST,
+    CONFLICT,
     GENERAL_ERROR,
     INVALID_TOKEN,
     JAKARTA,
@@ -30,7 +31,7 @@ from jangkau.api.snap.answers import (
 )
 from jangkau.api.snap.bodies import LARGEST_BYTES, instant_of
 from jangkau.collection.selectors.partners import PartnerProfile, partner_of_key
-from jangkau.collection.services.partner_notices import Message
+from jangkau.collection.services.partner_notices import ExternalIdUsed, Message, note_message
 from jangkau.core.traces import where_it_rose
 from jangkau.gateways.bank.signing import body_digest, same_secret, sign_message
 
@@ -187,3 +188,34 @@ def require_few_calls(request: HttpRequest) -> None:
     """
     if not RATE.allows(f"address {client_address(request)}", most=CALLS_OF_STRANGERS_A_MINUTE):
         raise Refused(TOO_MANY)
+
+
+def note_call(call: Call, service: Service, request_id: str, response_code: str) -> None:
+    """Write down a message that changes nothing, and how it is answered.
+
+    Raises:
+        Refused: if its number was used that day.
+    """
+    try:
+        note_message(
+            partner=call.partner,
+            message=call.message(service, request_id),
+            response_code=response_code,
+            now=call.now,
+        )
+    except ExternalIdUsed as refusal:
+        raise Refused(CONFLICT) from refusal
+
+
+def paid_at_of(text: object, call: Call, *, field: str) -> datetime.datetime:
+    """Return when the partner took the money; now if it does not say, or says what is now by a clock a little ahead.
+
+    Raises:
+        Refused: if it says what is no time.
+    """
+    if text is None or text == "":
+        return call.now
+    if not isinstance(text, str):
+        raise Refused(invalid_format(field))
+    paid_at = instant_of(text, field=field)
+    return call.now if call.now < paid_at <= call.now + call.partner.clock_tolerance else paid_at

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jangkau.api.snap import views
+from jangkau.api.snap import qris, views
 
 app_name = "snap"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("v1.0/transfer-va/inquiry", views.inquiry, name="inquiry"),
     path("v1.0/transfer-va/payment", views.payment, name="payment"),
     path("v1.0/transfer-va/status", views.status, name="status"),
+    path("v1.0/qr/qr-mpm-notify", qris.qris_notice, name="qris_notice"),
 ]

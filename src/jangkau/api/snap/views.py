@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from jangkau.api import tokens
 from jangkau.api.snap.answers import (
     BILL_NOT_FOUND,
-    CONFLICT,
     SUCCESSFUL,
     TRANSACTION_NOT_FOUND,
     Refused,
@@ -16,13 +15,14 @@ from jangkau.api.snap.answers import (
     invalid_format,
     unauthorized,
 )
-from jangkau.api.snap.bodies import account_of, instant_of, read_body, request_id_of, rupiah_of
+from jangkau.api.snap.bodies import account_of, read_body, request_id_of, rupiah_of
 from jangkau.api.snap.doors import (
-    Call,
     Said,
     door,
     enter,
     header,
+    note_call,
+    paid_at_of,
     raw_body,
     require_allowed,
     require_clock,
@@ -38,7 +38,6 @@ from jangkau.collection.services.partner_notices import (
     StillInProgress,
     ask_after_request,
     hear_payment,
-    note_message,
 )
 from jangkau.core.errors import Refusal
 from jangkau.gateways.bank.signing import is_token_request_signed, read_public_key
@@ -83,7 +82,7 @@ def inquiry(request: HttpRequest, now: datetime.datetime) -> Said:
         case, more = SUCCESSFUL, inquiry_words(document, bill)
     except Refusal as refusal:
         case, more = case_of(refusal), {}
-    _note(call, Service.INQUIRY, request_id, case.code(Service.INQUIRY))
+    note_call(call, Service.INQUIRY, request_id, case.code(Service.INQUIRY))
     return Said(case.status, body_of(case, Service.INQUIRY, more))
 
 
@@ -97,7 +96,7 @@ def payment(request: HttpRequest, now: datetime.datetime) -> Said:
     told = PaymentTold(
         customer_number=customer or "",
         amount_rupiah=rupiah_of(document, "paidAmount"),
-        paid_at=_paid_at(document.get("trxDateTime"), call),
+        paid_at=paid_at_of(document.get("trxDateTime"), call, field="trxDateTime"),
     )
     try:
         said = hear_payment(
@@ -132,27 +131,5 @@ def status(request: HttpRequest, now: datetime.datetime) -> Said:
         case, more = TRANSACTION_NOT_FOUND, {}
     else:
         case, more = SUCCESSFUL, status_words(document, found, request_id)
-    _note(call, Service.STATUS, request_id, case.code(Service.STATUS))
+    note_call(call, Service.STATUS, request_id, case.code(Service.STATUS))
     return Said(case.status, body_of(case, Service.STATUS, more))
-
-
-def _note(call: Call, service: Service, request_id: str, response_code: str) -> None:
-    try:
-        note_message(
-            partner=call.partner,
-            message=call.message(service, request_id),
-            response_code=response_code,
-            now=call.now,
-        )
-    except ExternalIdUsed as refusal:
-        raise Refused(CONFLICT) from refusal
-
-
-def _paid_at(text: object, call: Call) -> datetime.datetime:
-    """Return when the bank took the money; now if it does not say, or says what is now by a clock a little ahead."""
-    if text is None or text == "":
-        return call.now
-    if not isinstance(text, str):
-        raise Refused(invalid_format("trxDateTime"))
-    paid_at = instant_of(text, field="trxDateTime")
-    return call.now if call.now < paid_at <= call.now + call.partner.clock_tolerance else paid_at

@@ -38,6 +38,8 @@ _CASES: Mapping[str, Case] = {
     "bill_reversed": BILL_OVER,
     "payment_conflict": INCONSISTENT,
     "request_inconsistent": INCONSISTENT,
+    "money_is_held": INCONSISTENT,
+    "reference_taken": INCONSISTENT,
     "request_duplicate": DUPLICATE,
     "external_id_used": CONFLICT,
     "still_in_progress": IN_PROGRESS,

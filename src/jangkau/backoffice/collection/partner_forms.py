@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.backoffice.form_look import RupiahField
 from jangkau.collection.services.partners import Terms
+from jangkau.collection.services.qris_acquirers import QrisTerms
 
 _LONGEST_PEM = 10_000
 # Values of collection's RepeatPolicy.
@@ -45,7 +46,10 @@ class NewPartnerForm(TermsForm):
         help_text=_("Bank sudah tercatat sebagai organisasi. Kodenya menjadi X-PARTNER-ID."),
     )
     va_prefix = forms.CharField(
-        label=_("Awalan nomor virtual account"), max_length=8, help_text=_("1 sampai 8 angka, dari bank.")
+        label=_("Awalan nomor virtual account"),
+        max_length=8,
+        required=False,
+        help_text=_("1 sampai 8 angka, dari bank. Kosong untuk mitra yang hanya menerima QRIS."),
     )
 
 
@@ -57,3 +61,33 @@ class KeyForm(forms.Form):
         max_length=_LONGEST_PEM,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
     )
+
+
+class QrisForm(forms.Form):
+    """How an acquirer is asked for codes."""
+
+    url = forms.CharField(
+        label=_("Alamat layanan SNAP mitra"), max_length=200, help_text=_("Misalnya https://api.bank.example/snap.")
+    )
+    client_id = forms.CharField(label=_("X-CLIENT-KEY kita pada mitra"), max_length=64)
+    partner_id_there = forms.CharField(label=_("X-PARTNER-ID kita pada mitra"), max_length=36)
+    channel_id = forms.CharField(label="CHANNEL-ID", max_length=5)
+    merchant_id = forms.CharField(label=_("Nomor merchant (merchantId)"), max_length=64)
+    minutes_valid = forms.IntegerField(label=_("Masa berlaku kode (menit)"), min_value=1, initial=60)
+    secret = forms.CharField(
+        label=_("Rahasia (client secret) dari mitra"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Tidak ditampilkan lagi. Kosong: yang sekarang tetap dipakai."),
+    )
+    new_key = forms.BooleanField(
+        label=_("Buat kunci RSA baru"),
+        required=False,
+        help_text=_("Sesudahnya mitra harus menerima kunci publik yang baru."),
+    )
+
+    def terms(self) -> QrisTerms:
+        """Return what was typed."""
+        typed: dict[str, Any] = self.cleaned_data
+        return QrisTerms(**{name: typed[name] for name in QrisTerms.__dataclass_fields__})

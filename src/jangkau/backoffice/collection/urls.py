@@ -25,6 +25,7 @@ from jangkau.backoffice.collection.partners import (
     partners,
 )
 from jangkau.backoffice.collection.payments import payment, payment_new, payment_reverse, receipt
+from jangkau.backoffice.collection.qris import bill_qris, partner_qris
 from jangkau.backoffice.collection.reconciliation import reconciliation, reconciliation_day
 from jangkau.backoffice.collection.refunds import (
     payment_refund,
@@ -43,6 +44,7 @@ from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_lis
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),
     path("bills/<int:bill_id>", bill, name="bill"),
+    path("bills/<int:bill_id>/qris", bill_qris, name="bill_qris"),
     path("bills/<int:bill_id>/cancel", bill_cancel, name="bill_cancel"),
     path("bills/<int:bill_id>/reprice", bill_reprice, name="bill_reprice"),
     path("people/<int:person_id>/bills/new", person_bill_new, name="person_bill_new"),
@@ -75,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("partners", partners, name="partners"),
     path("partners/new", partner_new, name="partner_new"),
     path("partners/<str:code>", partner, name="partner"),
+    path("partners/<str:code>/qris", partner_qris, name="partner_qris"),
     path("partners/<str:code>/change", partner_change, name="partner_change"),
     path("partners/<str:code>/stop", partner_stop, name="partner_stop"),
     path("partners/<str:code>/keys/new", partner_key_new, name="partner_key_new"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collection', '0050_bank_statements'),
+        ('collection', '0060_qris'),
         ('registry', '0002_wider_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

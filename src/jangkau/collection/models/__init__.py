@@ -10,6 +10,7 @@ from jangkau.collection.models.partners import Partner, PartnerKey, PartnerNotic
 from jangkau.collection.models.payments import CarryForward, Payment
 from jangkau.collection.models.price_adjustments import PriceAdjustment
 from jangkau.collection.models.prices import PriceBasis
+from jangkau.collection.models.qris import QrisAcquirer, QrisCode
 from jangkau.collection.models.refunds import RefundBatch, RefundRequest, RefundStep
 from jangkau.collection.models.statements import BankAccount, LineMatch, SettledPayment, Statement, StatementLine
 
@@ -37,6 +38,8 @@ __all__ = [
     "Posting",
     "PriceAdjustment",
     "PriceBasis",
+    "QrisAcquirer",
+    "QrisCode",
     "RefundBatch",
     "RefundRequest",
     "RefundStep",

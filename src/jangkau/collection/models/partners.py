@@ -30,7 +30,7 @@ class Partner(models.Model):
     """A partner and what was agreed with it: to take payments, to ask whether workers are covered, or both.
 
     ``code`` is the channel of its payments and its ``X-PARTNER-ID``. ``va_prefix`` stands before the payment code in
-    its virtual account numbers; a partner without one takes no payments, and its fee and limits say nothing.
+    its virtual account numbers; a partner without one that is no QRIS acquirer either takes no payments.
     ``cover_purposes`` are those for which it may ask for cover; none means that it may not.
     ``clock_tolerance_seconds`` is by how much its clock may differ from ours.
     ``allowed_networks`` are the addresses that it sends from; none means any. Its notices are recorded in the name of
@@ -100,8 +100,8 @@ class PartnerKey(models.Model):
 class PartnerNotice(models.Model):
     """A message of a partner and what it was answered; nothing about people.
 
-    ``external_id`` is its number, once a partner and day. ``answer`` is kept where a payment was recorded, letter for
-    letter, for whoever sends the same again.
+    ``external_id`` is its number, once a partner and day. ``answer`` is kept where a payment was recorded or money
+    held, letter for letter, for whoever sends the same again.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="notices", db_index=False)
@@ -113,6 +113,7 @@ class PartnerNotice(models.Model):
     response_code = models.CharField(max_length=7)
     answer = models.TextField(null=True)
     payment = models.OneToOneField("collection.Payment", on_delete=models.PROTECT, null=True, related_name="notice")
+    held = models.ForeignKey("collection.HeldMoney", on_delete=models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField()
     context_id = ContextField()
 
@@ -122,13 +123,14 @@ class PartnerNotice(models.Model):
             models.UniqueConstraint(fields=["partner", "day", "external_id"], name="one_external_id_a_day"),
             models.UniqueConstraint(
                 fields=["partner", "request_id"],
-                condition=models.Q(payment__isnull=False),
+                condition=models.Q(answer__isnull=False),
                 name="one_payment_a_request",
             ),
             models.CheckConstraint(
-                condition=models.Q(payment__isnull=True, answer__isnull=True)
-                | models.Q(payment__isnull=False, answer__isnull=False),
-                name="answer_kept_with_payment",
+                condition=models.Q(payment__isnull=True, held__isnull=True, answer__isnull=True)
+                | models.Q(payment__isnull=False, held__isnull=True, answer__isnull=False)
+                | models.Q(payment__isnull=True, held__isnull=False, answer__isnull=False),
+                name="answer_kept_with_money",
             ),
         ]
         triggers: ClassVar = [

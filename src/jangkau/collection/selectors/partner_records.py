@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import Partner, PartnerKey, PartnerNotice, PartnerTrial
+from jangkau.collection.models import Partner, PartnerKey, PartnerNotice, PartnerTrial, QrisAcquirer
 from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.offices import organisations_in_reach
@@ -35,6 +35,7 @@ class PartnerLine:
     code: str
     name: str
     va_prefix: str
+    is_acquirer: bool
     is_active: bool
     valid_keys: int
     heard_at: datetime.datetime | None
@@ -67,6 +68,7 @@ class PartnerStory:
     """All there is to know of a partner."""
 
     partner: Partner
+    qris: QrisAcquirer | None
     keys: Sequence[KeyLine]
     notices: Sequence[NoticeLine]
     trial: PartnerTrial | None
@@ -122,11 +124,12 @@ def list_partners(*, reach: Reach, now: datetime.datetime) -> list[PartnerLine]:
             code=partner.code,
             name=partner.organisation.name,
             va_prefix=partner.va_prefix,
+            is_acquirer=hasattr(partner, "qris"),
             is_active=partner.is_active,
             valid_keys=partner.valid_keys,
             heard_at=partner.heard_at,
         )
-        for partner in found.select_related("organisation").order_by("code")
+        for partner in found.select_related("organisation", "qris").order_by("code")
     ]
 
 
@@ -141,6 +144,7 @@ def partner_story(*, code: str, reach: Reach, now: datetime.datetime) -> Partner
     notices = PartnerNotice.objects.filter(partner=partner).order_by("-received_at", "-pk")[:MOST_NOTICES]
     return PartnerStory(
         partner=partner,
+        qris=QrisAcquirer.objects.filter(partner=partner).defer("secret_sealed", "private_key_sealed").first(),
         trial=PartnerTrial.objects.filter(partner=partner).order_by("-held_at", "-pk").first(),
         keys=[
             KeyLine(

@@ -19,7 +19,8 @@ SECRET_PURPOSE = "partner secret"  # noqa: S105  what the secret is sealed for, 
 class PartnerProfile:
     """A partner with one of its keys, as valid at the moment of asking.
 
-    ``secret`` is shown nowhere. ``user_id`` and ``username`` are in whose name its notices are recorded.
+    ``va_prefix`` is blank if it has no virtual accounts; an ``is_acquirer`` makes QRIS codes. ``secret`` is shown
+    nowhere. ``user_id`` and ``username`` are in whose name its notices are recorded.
     """
 
     partner_id: int
@@ -38,11 +39,12 @@ class PartnerProfile:
     client_id: str
     public_key: str
     secret: bytes = field(repr=False)
+    is_acquirer: bool
 
     @property
     def speaks_snap(self) -> bool:
         """Whether payments are agreed with the partner and the key can sign them."""
-        return bool(self.va_prefix and self.public_key)
+        return bool((self.va_prefix or self.is_acquirer) and self.public_key)
 
     def lets_in(self, address: str) -> bool:
         """Say whether the partner sends from this address; one that named none sends from anywhere."""
@@ -91,6 +93,7 @@ def _profile(*, key_id: int | None, client_id: str | None, now: datetime.datetim
         client_id=found[13],
         public_key=found[14],
         secret=sealing.unseal(bytes(found[15]), purpose=SECRET_PURPOSE),
+        is_acquirer=found[16],
     )
 
 

@@ -53,7 +53,7 @@ def payment_of_request(*, partner_id: int, request_id: str) -> PaymentFound | No
     """Return the payment that a partner made by this request; None if none stands."""
     notice = (
         PartnerNotice.objects.select_related("payment__bill")
-        .filter(partner_id=partner_id, request_id=request_id, payment__isnull=False)
+        .filter(partner_id=partner_id, request_id=request_id, payment__isnull=False, answer__isnull=False)
         .first()
     )
     if notice is None or notice.payment is None:

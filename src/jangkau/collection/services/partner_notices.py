@@ -1,8 +1,9 @@
-"""What partners tell us, each thing once: the answer to a payment is kept with it, letter for letter."""
+"""What partners tell us, each thing once: the answer is kept with the money it is about, letter for letter."""
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -81,6 +82,14 @@ class Said:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyKept:
+    """Money that paid no bill and is held."""
+
+    held_id: int
+
+
+Outcome = PaymentAnswer | MoneyKept
 Wording = Callable[[PaymentAnswer | Refusal], Said]
 
 
@@ -113,8 +122,33 @@ def hear_payment(
         StillInProgress: if the same request is being worked on at this moment.
         ExternalIdUsed: if the number of the message was used today.
     """
+    return hear_once(
+        partner=partner, message=message, record=lambda: _record(partner, message, told, now), say=say, now=now
+    )
+
+
+def hear_once(
+    *,
+    partner: PartnerProfile,
+    message: Message,
+    record: Callable[[], Outcome],
+    say: Callable[[Any], Said],
+    now: datetime.datetime,
+) -> Said:
+    """Record money that a partner tells of, once however often it tells, and return the answer: see ``hear_payment``.
+
+    Args:
+        partner: who tells.
+        message: what it came in.
+        record: records the payment, or holds the money; what it refuses leaves no trace but the message.
+        say: puts what came of it, or the refusal, into the partner's form.
+        now: when it was heard.
+
+    Raises:
+        StillInProgress, ExternalIdUsed: as for ``hear_payment``.
+    """
     with acting(by=partner.username, reason=f"pembayaran {message.request_id} dari {partner.code}"):
-        return _hear(partner, message, told, say, now)
+        return _hear(partner, message, record, say, now)
 
 
 @transaction.atomic
@@ -127,7 +161,13 @@ def ask_after_request(*, partner_id: int, request_id: str) -> None:
     _hold(partner_id, request_id)
 
 
-def _hear(partner: PartnerProfile, message: Message, told: PaymentTold, say: Wording, now: datetime.datetime) -> Said:
+def _hear(
+    partner: PartnerProfile,
+    message: Message,
+    record: Callable[[], Outcome],
+    say: Callable[[Any], Said],
+    now: datetime.datetime,
+) -> Said:
     _hold(partner.partner_id, message.request_id)
     first = _first_notice(partner, message)
     if first is not None:
@@ -135,14 +175,17 @@ def _hear(partner: PartnerProfile, message: Message, told: PaymentTold, say: Wor
         _write(partner, message, said.code, now)
         return said
     try:
-        answer = _record(partner, message, told, now)
+        outcome = record()
     except Refusal as refusal:
         said = say(refusal)
         _write(partner, message, said.code, now)
         return said
-    said = say(answer)
-    jobs.defer(job=NEWS, payment_id=answer.payment_id)
-    _write(partner, message, said.code, now, payment_id=answer.payment_id, answer=said.text)
+    said = say(outcome)
+    if isinstance(outcome, PaymentAnswer):
+        jobs.defer(job=NEWS, payment_id=outcome.payment_id)
+        _write(partner, message, said.code, now, payment_id=outcome.payment_id, answer=said.text)
+    else:
+        _write(partner, message, said.code, now, held_id=outcome.held_id, answer=said.text)
     return said
 
 
@@ -156,9 +199,9 @@ def _hold(partner_id: int, request_id: str) -> None:
 
 
 def _first_notice(partner: PartnerProfile, message: Message) -> PartnerNotice | None:
-    """Return the notice by which this payment was recorded, having made sure that the message's number is fresh."""
+    """Return the notice by which this money was recorded, having made sure that the message's number is fresh."""
     earlier = PartnerNotice.objects.filter(
-        Q(day=message.day, external_id=message.external_id) | Q(request_id=message.request_id, payment__isnull=False),
+        Q(day=message.day, external_id=message.external_id) | Q(request_id=message.request_id, answer__isnull=False),
         partner_id=partner.partner_id,
     ).order_by("pk")
     first = None
@@ -169,7 +212,7 @@ def _first_notice(partner: PartnerProfile, message: Message) -> PartnerNotice | 
     return first
 
 
-def _said_again(partner: PartnerProfile, message: Message, first: PartnerNotice, say: Wording) -> Said:
+def _said_again(partner: PartnerProfile, message: Message, first: PartnerNotice, say: Callable[[Any], Said]) -> Said:
     if bytes(first.body_sha256) != message.body_digest:
         return say(RequestInconsistent(request_id=message.request_id))
     if partner.refuses_repeats:
@@ -208,6 +251,7 @@ def _write(
     now: datetime.datetime,
     *,
     payment_id: int | None = None,
+    held_id: int | None = None,
     answer: str | None = None,
 ) -> None:
     with connection.cursor() as cursor:
@@ -223,6 +267,7 @@ def _write(
                 "response_code": response_code,
                 "answer": answer,
                 "payment_id": payment_id,
+                "held_id": held_id,
                 "received_at": now,
             },
         )

@@ -101,7 +101,8 @@ def add_partner(*, reach: Reach, code: str, va_prefix: str, terms: Terms) -> Par
     Args:
         reach: who makes it.
         code: of the organisation, which becomes the channel of its payments and its ``X-PARTNER-ID``.
-        va_prefix: what stands before the payment code in its virtual account numbers: its company code.
+        va_prefix: what stands before the payment code in its virtual account numbers: its company code. Blank for a
+            partner without such numbers: an acquirer.
         terms: what was agreed.
 
     Raises:
@@ -112,11 +113,12 @@ def add_partner(*, reach: Reach, code: str, va_prefix: str, terms: Terms) -> Par
     organisation = organisation_in_reach(code=code, reach=reach, right=Right.MANAGE_PARTNERS)
     if organisation.kind != OrganisationKind.BANK:
         raise NotABank(code=code)
-    if not _PREFIX.fullmatch(va_prefix):
+    if va_prefix and not _PREFIX.fullmatch(va_prefix):
         raise PrefixMalformed(va_prefix=va_prefix[:20])
     checked = _checked(code, terms)
     known = Partner.objects.filter(code=code).first()
-    if Partner.objects.filter(va_prefix=va_prefix).exists() or (known is not None and known.va_prefix):
+    is_known = known is not None and bool(known.va_prefix or not (va_prefix or known.cover_purposes))
+    if is_known or (va_prefix and Partner.objects.filter(va_prefix=va_prefix).exists()):
         raise PartnerExists(code=code, va_prefix=va_prefix)
     with acting(by=reach.username, reason=f"mencatat mitra pembayaran {code}") as context:
         if known is not None:

@@ -2,7 +2,8 @@
 SELECT
     partner.id, partner.code, partner.va_prefix, partner.user_id, person.username, partner.least_rupiah,
     partner.most_rupiah, partner.clock_tolerance_seconds, partner.requests_a_minute, partner.allowed_networks::text,
-    partner.repeats, partner.cover_purposes::text, held.id, held.client_id, held.public_key, held.secret_sealed
+    partner.repeats, partner.cover_purposes::text, held.id, held.client_id, held.public_key, held.secret_sealed,
+    EXISTS (SELECT FROM collection_qrisacquirer acquirer WHERE acquirer.partner_id = partner.id)
 FROM collection_partnerkey held
 JOIN collection_partner partner ON partner.id = held.partner_id
 JOIN registry_user person ON person.id = partner.user_id

@@ -1,4 +1,4 @@
-"""SNAP as a bank speaks it to a biller: asking for a token, and signing every message after it.
+"""SNAP as whoever calls speaks it: asking for a token, and signing every message after it; and as a bank does.
 
 ``changed`` lets whoever tries a biller out send what a bank must not: another signature, another time, no number.
 """
@@ -21,17 +21,19 @@ from jangkau.gateways.bank.signing import body_digest, sign_message, sign_token_
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 DEFAULT_TIMEOUT_SECONDS = 30.0
+LARGEST_ANSWER_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a bank holds: its own private key, and what the biller gave it."""
+    """What a caller holds: its own private key, and what whoever it calls gave it."""
 
     partner_code: str
     va_prefix: str
     client_id: str
     secret: str = field(repr=False)
     private_key: RSAPrivateKey = field(repr=False)
+    channel_id: str = "95231"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Reply:
         return str(self.document.get("responseCode", ""))
 
 
-class BankClient:
-    """One connection of a bank to a biller; for one thread at a time."""
+class SnapClient:
+    """One connection to somebody who offers services of SNAP; for one thread at a time."""
 
     def __init__(self, url: str, credentials: Credentials, *, timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS) -> None:
         parts = urlsplit(url)
@@ -77,18 +79,18 @@ class BankClient:
         self.token = str(reply.document.get("accessToken", self.token))
         return reply
 
-    def send(
+    def post_signed(
         self,
-        service: str,
+        address: str,
         body: Mapping[str, object] | bytes,
         *,
         now: datetime.datetime,
         changed: Mapping[str, str | None] | None = None,
     ) -> Reply:
-        """Send a signed message to ``inquiry``, ``payment`` or ``status``; a token is asked for if there is none.
+        """Send a signed message; a token is asked for if there is none.
 
         Args:
-            service: the last part of the address.
+            address: of the service, after the root: ``transfer-va/payment``.
             body: the message, or its letters as they are.
             now: the time on it.
             changed: headers in place of the right ones; None leaves one out.
@@ -100,7 +102,7 @@ class BankClient:
             self.ask_for_token(now=now)
         held, stamp = self.credentials, stamp_of(now)
         raw = body if isinstance(body, bytes) else json.dumps(body, separators=(",", ":")).encode()
-        path = f"{self.root}/v1.0/transfer-va/{service}"
+        path = f"{self.root}/v1.0/{address}"
         signature = sign_message(
             held.secret.encode(),
             method="POST",
@@ -115,9 +117,54 @@ class BankClient:
             "X-SIGNATURE": signature,
             "X-PARTNER-ID": held.partner_code,
             "X-EXTERNAL-ID": str(secrets.randbelow(10**30)).zfill(30),
-            "CHANNEL-ID": "95231",
+            "CHANNEL-ID": held.channel_id,
         }
         return self._post(path, raw, headers, changed)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
+    def _post(
+        self, path: str, raw: bytes, headers: Mapping[str, str], changed: Mapping[str, str | None] | None
+    ) -> Reply:
+        said = {"Content-Type": "application/json", **headers, **(changed or {})}
+        kept = {name: value for name, value in said.items() if value is not None}
+        try:
+            self.connection.request("POST", path, raw, kept)
+            answer = self.connection.getresponse()
+            text = answer.read(LARGEST_ANSWER_BYTES + 1)
+        except TimeoutError as error:
+            self.connection.close()
+            raise TimedOut(path) from error
+        except (OSError, http.client.HTTPException) as error:
+            self.connection.close()
+            raise Unreachable(path) from error
+        if len(text) > LARGEST_ANSWER_BYTES:
+            self.connection.close()
+            raise Unreadable(path)
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(path) from error
+        if not isinstance(document, dict):
+            raise Unreadable(path)
+        return Reply(answer.status, text, document)
+
+
+class BankClient(SnapClient):
+    """One connection of a bank to a biller."""
+
+    def send(
+        self,
+        service: str,
+        body: Mapping[str, object] | bytes,
+        *,
+        now: datetime.datetime,
+        changed: Mapping[str, str | None] | None = None,
+    ) -> Reply:
+        """Send a signed message to ``inquiry``, ``payment`` or ``status``: otherwise as ``post_signed``."""
+        return self.post_signed(f"transfer-va/{service}", body, now=now, changed=changed)
 
     def account(self, payment_code: str) -> dict[str, object]:
         """Return the three fields that name a virtual account."""
@@ -140,32 +187,18 @@ class BankClient:
         amount = {"value": f"{rupiah}.00", "currency": "IDR"}
         return {**self.account(payment_code), "paymentRequestId": request_id, "paidAmount": amount, **told}
 
-    def close(self) -> None:
-        """Hang up."""
-        self.connection.close()
-
-    def _post(
-        self, path: str, raw: bytes, headers: Mapping[str, str], changed: Mapping[str, str | None] | None
-    ) -> Reply:
-        said = {"Content-Type": "application/json", **headers, **(changed or {})}
-        kept = {name: value for name, value in said.items() if value is not None}
-        try:
-            self.connection.request("POST", path, raw, kept)
-            answer = self.connection.getresponse()
-            text = answer.read()
-        except TimeoutError as error:
-            self.connection.close()
-            raise TimedOut(path) from error
-        except (OSError, http.client.HTTPException) as error:
-            self.connection.close()
-            raise Unreachable(path) from error
-        try:
-            document = json.loads(text)
-        except ValueError as error:
-            raise Unreadable(path) from error
-        if not isinstance(document, dict):
-            raise Unreadable(path)
-        return Reply(answer.status, text, document)
+    def qris_notice(
+        self, reference: str, rupiah: int, acquirer_reference: str, *, status: str = "00", **more: object
+    ) -> dict[str, object]:
+        """Return the body of an acquirer's notice that a code was paid; it goes to ``qr/qr-mpm-notify``."""
+        return {
+            "originalReferenceNo": acquirer_reference,
+            "originalPartnerReferenceNo": reference,
+            "latestTransactionStatus": status,
+            "transactionStatusDesc": "success" if status == "00" else "pending",
+            "amount": {"value": f"{rupiah}.00", "currency": "IDR"},
+            **more,
+        }
 
     def hang_up_after_sending(self, service: str, body: Mapping[str, object], *, now: datetime.datetime) -> None:
         """Send a message and hang up before the answer, as a bank does whose time ran out.

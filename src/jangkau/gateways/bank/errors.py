@@ -1,8 +1,8 @@
-"""What can go wrong between a bank and a biller before there is an answer."""
+"""What can go wrong with a bank or an acquirer before there is an answer that is of use."""
 
 
 class BankGatewayError(Exception):
-    """There was no answer, or none that can be read."""
+    """There was no answer, or none that is of use."""
 
 
 class Unreachable(BankGatewayError):
@@ -15,3 +15,19 @@ class TimedOut(BankGatewayError):
 
 class Unreadable(BankGatewayError):
     """The answer is no JSON object."""
+
+
+class Declined(BankGatewayError):
+    """Whoever was asked will not do it, however often it is asked. ``code`` is its response code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotNow(BankGatewayError):
+    """Whoever was asked cannot do it at the moment. ``code`` is its response code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

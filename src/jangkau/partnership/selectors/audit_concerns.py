@@ -262,6 +262,8 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     collection.Partner: "a bank and what was agreed with it; changed by acts that the list of acts shows",
     collection.PartnerKey: "keys of a bank; made and ended by acts that the list of acts shows",
     collection.PartnerNotice: "what a bank told us, without anything about people; the payment it made is told",
+    collection.QrisAcquirer: "what is needed to ask an acquirer for codes; changed by acts that the list of acts shows",
+    collection.QrisCode: "a way to pay a bill, without anything about people; the payment by it is told",
     collection.PartnerTrial: "how a rehearsal with a bank went, without anything about people",
     collection.Account: "the chart of accounts, written in code",
     collection.Entry: "the books, written by the payment or its undoing that is told",

@@ -358,6 +358,8 @@ OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     core.DigestKey: _("Kunci sidik NIK"),
     collection.Partner: _("Mitra pembayaran"),
     collection.PartnerKey: _("Kunci mitra pembayaran"),
+    collection.QrisAcquirer: _("Sambungan QRIS"),
+    collection.QrisCode: _("Kode QRIS"),
     core.ProofKey: _("Kunci kartu dan bukti bayar"),
     registry.Office: _("Kantor"),
     registry.OfficeRegion: _("Wilayah layanan kantor"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jangkau.collection.selectors.bill_story import BillStory, BillWorker, story_of, workers_on
 from jangkau.collection.selectors.bills import bill_in_reach
 from jangkau.collection.selectors.price_changes import PriceChange, Version, is_own_bill, price_changes, versions_of
+from jangkau.collection.selectors.qris import QrisOfBill, qris_of_bill
 from jangkau.core.paging import Slice
 from jangkau.core.permissions import Right
 from jangkau.partnership.selectors.bill_lists import AgreementOfBill, agreement_of
@@ -18,6 +19,7 @@ class BillPage:
 
     ``is_own`` says that workers pay it themselves: ``person_id`` is the worker, ``wadah_code`` their wadah. ``changes``
     tells where such a bill, unpaid, no longer asks the right price; ``versions`` are all of a bill that was replaced.
+    ``qris`` is None where a bill cannot be paid.
     """
 
     story: BillStory
@@ -28,6 +30,7 @@ class BillPage:
     wadah_code: str
     changes: tuple[PriceChange, ...]
     versions: tuple[Version, ...]
+    qris: QrisOfBill | None
     may_bill: bool
     may_record: bool
     may_cancel: bool
@@ -62,6 +65,7 @@ def bill_page(*, bill_id: int, reach: Reach, language: str, now: datetime.dateti
         wadah_code=bill.payer_organisation.code if is_own and bill.payer_organisation else "",
         changes=price_changes(bill=bill, now=now) if is_own and story.head.is_open else (),
         versions=versions_of(bill),
+        qris=qris_of_bill(bill=bill, now=now),
         may_bill=bill.office_id in reach.offices_for(Right.BILL),
         may_record=story.head.is_open and bill.office_id in reach.offices_for(Right.RECORD_PAYMENT),
         may_cancel=story.head.is_open and bill.office_id in reach.offices_for(Right.BILL),
