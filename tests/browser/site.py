@@ -83,7 +83,7 @@ def assert_accessible(page: Page) -> None:
         for rule in found
         if rule["impact"] in {"serious", "critical"}
     ]
-    assert grave == []
+    assert not grave, "\n".join(grave)
 
 
 def pictures_of(guide: Path) -> list[str]:

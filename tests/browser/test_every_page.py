@@ -18,7 +18,7 @@ from tests.browser.site import Site, assert_accessible, assert_fits, page_withou
 # Files to keep, answers to programs, and pages that a step leads to, which test_pages_behind_a_step takes.
 NOT_WALKED = {
     "health", "language", "preferences", "search", "mfa_download_recovery_codes", "invitation",
-    "audit_export", "user_invited", "user_reactivate", "person_merge_undo",
+    "audit_export", "bill_reprice", "user_invited", "user_reactivate", "person_merge_undo",
     "batch_minutes", "person_card", "person_card_picture", "proof_keys", "receipt", "refund_batch", "roster_faulty",
     "roster_template",
 }  # fmt: skip
@@ -86,7 +86,9 @@ _asked_of_axe: set[str] = set()
 @pytest.fixture
 def window(site: Site, chromium: Browser) -> Iterator[Page]:
     """A window of no particular width, whose scripts must not fail."""
-    context = chromium.new_context(base_url=site.address, locale="id-ID", timezone_id="Asia/Makassar")
+    context = chromium.new_context(
+        base_url=site.address, locale="id-ID", timezone_id="Asia/Makassar", reduced_motion="reduce"
+    )
     with page_without_errors(context) as page:
         yield page
     context.close()
@@ -102,7 +104,7 @@ def test_pages_of_a_role_fit_and_are_accessible(role: Role, site: Site, window: 
         window.goto(path)
         for width, scheme in _LOOKS:
             window.set_viewport_size({"width": width, "height": 800})
-            window.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            window.emulate_media(color_scheme=scheme)
             assert_fits(window)
             if kind == "home" or kind not in _asked_of_axe:
                 assert_accessible(window)

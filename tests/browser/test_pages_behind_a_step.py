@@ -75,6 +75,27 @@ def test_pages_of_an_invitation_and_of_a_user_who_comes_back(site: Site, desk: P
     look(desk)
 
 
+def test_page_of_a_bill_whose_worker_left_after_it_was_issued(site: Site, desk: Page) -> None:
+    site.sign_in(desk, Role.BRANCH_OFFICER)
+    desk.goto("/bills?state=issued")
+    desk.locator("main a[href*='/bills/']", has_text="MANDIRI/").first.click()
+    expect(desk).to_have_url(re.compile(r"/bills/\d+$"))
+    bill = desk.url
+    person = desk.locator("main a[href*='/people/']").first.get_attribute("href")
+    desk.goto(f"{person}/end")
+    desk.locator("#id_ended_on").fill(desk.evaluate("() => new Date().toLocaleDateString('en-GB')"))
+    desk.locator("[name=end_reason]").first.check()
+    desk.locator("#id_reason").fill(REASON)
+    send(desk)
+
+    desk.goto(bill)
+    look(desk)
+    desk.locator("main a[href$='/reprice']").click()
+
+    expect(desk).to_have_url(re.compile(r"/reprice$"))
+    look(desk)
+
+
 def test_pages_of_a_merge_and_its_undoing(site: Site, desk: Page) -> None:
     site.sign_in(desk, Role.BRANCH_OFFICER)
     one, other = person_of(desk, 150), person_of(desk, 151)

@@ -88,6 +88,7 @@ def held_new(request: PageRequest) -> HttpResponse:
             "lead": _("Salin dari laporan bank. Uang yang sama tidak dicatat dua kali."),
             "button": _("Tahan uang ini"),
             "back": reverse("backoffice:money"),
+            "back_label": _("Meja uang"),
         },
         form=form,
     )

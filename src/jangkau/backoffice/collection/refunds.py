@@ -100,6 +100,7 @@ def refunds_send(request: PageRequest) -> HttpResponse:
         "lead": _("Semua pengembalian yang disetujui masuk ke satu berkas."),
         "button": _("Buat berkas"),
         "back": reverse("backoffice:refunds"),
+        "back_label": _("Pengembalian"),
     }
     return show(request, _FORM, shown, form=form)
 
@@ -133,6 +134,7 @@ def refunds_results(request: PageRequest) -> HttpResponse:
         "lead": _("Kolomnya: refund, status (paid atau failed), bank_reference, note."),
         "button": _("Catat hasilnya"),
         "back": reverse("backoffice:refunds"),
+        "back_label": _("Pengembalian"),
         "is_upload": True,
     }
     return show(request, _FORM, shown, form=form)
@@ -160,6 +162,7 @@ def payment_refund(request: PageRequest, payment_id: int) -> HttpResponse:
         "title": _("Kembalikan iuran yang diperhitungkan") if of_payer else _("Kembalikan bulan yang gugur"),
         "button": _("Minta pengembalian"),
         "back": reverse("backoffice:payment", args=[payment_id]),
+        "back_label": _("Pembayaran"),
     }
     return show(request, _FORM, shown, form=form)
 
