@@ -53,7 +53,7 @@ def masked_nik(person: Person) -> str:
     return masked_sealed_nik(person.nik_sealed)
 
 
-def masked_sealed_nik(nik_sealed: bytes) -> str:
+def masked_sealed_nik(nik_sealed: bytes | memoryview) -> str:
     """Return a NIK as it may be shown, of a person of whom only the sealed number was read."""
     try:
         return mask_nik(unseal(bytes(nik_sealed), purpose=NIK_PURPOSE).decode())
