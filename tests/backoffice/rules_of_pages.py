@@ -242,6 +242,16 @@ def _insured_month(payment: Payment) -> Mapping[str, Any]:
 
 
 FUNDS = {
+    "closings": seen_by(SUPERVISOR, AUDITOR),
+    "month_close": seen_by(SUPERVISOR),
+    "books_export": seen_by(SUPERVISOR, AUDITOR),
+    "closed_month": seen_by(
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: {"year": house.closed_month.year, "month": house.closed_month.month},
+        others=lambda _house: {"year": 1999, "month": 1},
+        missing=lambda _house: {"year": 1999, "month": 13},
+    ),
     "books_by_channel": seen_by(SUPERVISOR, AUDITOR),
     "fund": seen_by(
         SUPERVISOR,

@@ -24,11 +24,12 @@ from jangkau.collection.services.refund_requests import (
     refund_held_money,
     refund_months,
 )
+from jangkau.collection.services.refunds import approve_refund, record_refund_results, send_refunds
 from jangkau.collection.services.reversals import reverse_payment
 from jangkau.rules.contributions import Cover, Price, price_of_month
 from tests.collection.test_any_sequence import ACTIONS, Office
 from tests.factories.enrolment import make_participant
-from tests.factories.money import hold, match, wish
+from tests.factories.money import boss, clerk, hold, match, wish
 from tests.factories.registry import make_office, make_organisation, make_user
 
 PICK = st.integers(0, 5)
@@ -43,6 +44,9 @@ MONEY_ACTIONS = st.one_of(
     st.tuples(st.just("refund_carried"), RUPIAH, st.booleans()),
     st.tuples(st.just("refund_months"), PICK),
     st.tuples(st.just("drop"), PICK),
+    st.tuples(st.just("approve"), PICK),
+    st.tuples(st.just("send")),
+    st.tuples(st.just("answer"), PICK, st.sampled_from(["paid", "failed"])),
     st.tuples(st.just("undo"), PICK),
     st.tuples(st.just("price_falls")),
 )
@@ -94,9 +98,7 @@ class MoneyOffice(Office):
     def do_refund_held(self, pick: int, rupiah: int) -> None:
         if self.held:
             held_id = self.held[pick % len(self.held)].pk
-            self.refunds.append(
-                refund_held_money(held_id=held_id, wish=wish(rupiah), now=self.now, by_user_id=make_user().pk)
-            )
+            self.refunds.append(refund_held_money(held_id=held_id, wish=wish(rupiah), now=self.now, reach=clerk()))
 
     def do_refund_carried(self, rupiah: int, of_worker: bool) -> None:
         self.refunds.append(
@@ -105,7 +107,7 @@ class MoneyOffice(Office):
                 office_id=make_office().pk,
                 wish=wish(rupiah),
                 now=self.now,
-                by_user_id=make_user().pk,
+                reach=clerk(),
             )
         )
 
@@ -114,15 +116,26 @@ class MoneyOffice(Office):
         if payments:
             payment = payments[pick % len(payments)]
             self.refunds.append(
-                refund_months(
-                    payment_id=payment.pk, wish=wish(owed_of(payment)), now=self.now, by_user_id=make_user().pk
-                )
+                refund_months(payment_id=payment.pk, wish=wish(owed_of(payment)), now=self.now, reach=clerk())
             )
 
     def do_drop(self, pick: int) -> None:
         if self.refunds:
             refund_id = self.refunds[pick % len(self.refunds)]
-            drop_refund(refund_id=refund_id, note="salah", now=self.now, by_user_id=make_user().pk)
+            drop_refund(refund_id=refund_id, note="salah", now=self.now, reach=clerk())
+
+    def do_approve(self, pick: int) -> None:
+        if self.refunds:
+            approve_refund(refund_id=self.refunds[pick % len(self.refunds)], now=self.now, reach=boss())
+
+    def do_send(self) -> None:
+        send_refunds(channel="bank-x", now=self.now, reach=boss())
+
+    def do_answer(self, pick: int, status: str) -> None:
+        if self.refunds:
+            refund_id = self.refunds[pick % len(self.refunds)]
+            content = f"refund,status,bank_reference,note\n{refund_id},{status},BNK-{refund_id},\n"
+            record_refund_results(content=content.encode(), now=self.now, reach=boss())
 
     def do_undo(self, bill: int) -> None:
         number = self.bills[bill % len(self.bills)].number
@@ -151,6 +164,7 @@ class TestAnyMoneySequence(TestCase):
             office.do_bill({0, 1}, 1, 3, {Cover.RISK})
             office.do_hold(100_800, True)
 
+            office.do_refund_held(0, 16_800)
             for action, days in [*actions, (("price_falls",), 0)]:
                 office.now += datetime.timedelta(days=days)
                 office.act(action)
@@ -163,12 +177,18 @@ class TestAnyMoneySequence(TestCase):
         months = summed(standing, *PARTS) - summed(given_back, *PARTS)
         carried = sum(map(carried_balance, office.payers()))
         suspense = sum(map(left_of, office.held))
-        asked = summed(RefundRequest.objects.filter(state="asked"), "amount_rupiah")
+        asked, sent, paid_back = (
+            summed(RefundRequest.objects.filter(state__in=states), "amount_rupiah")
+            for states in (["asked", "approved"], ["sent"], ["paid"])
+        )
         owed = sum(owed_of(payment) for payment in Payment.objects.order_by("pk"))
-        assert money_in == months + carried + suspense + asked + owed
+        assert money_in == months + carried + suspense + asked + owed + sent + paid_back
         assert sum(account.balance_rupiah for account in trial_balance()) == 0
-        assert {a.code: -a.balance_rupiah for a in trial_balance() if a.code in ("1190", "2100", "2200", "2300")} == {
+        resting = ("1010", "1190", "1200", "2100", "2200", "2300")
+        assert {a.code: -a.balance_rupiah for a in trial_balance() if a.code in resting} == {
+            "1010": paid_back,
             "1190": 0,
+            "1200": sent,
             "2100": carried,
             "2200": asked + owed,
             "2300": suspense,

@@ -26,7 +26,7 @@ from jangkau.collection.services.reversals import MonthsRefunded, reverse_paymen
 from jangkau.core.sealing import unseal
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import make_participant
-from tests.factories.money import ACCOUNT, balances, hold, wish
+from tests.factories.money import ACCOUNT, balances, clerk, hold, wish
 from tests.factories.registry import make_office, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +35,11 @@ NOW = at("2022-10-05")
 
 
 def refund_of_held(held: HeldMoney, rupiah: int) -> int:
-    return refund_held_money(held_id=held.pk, wish=wish(rupiah), now=NOW, by_user_id=make_user().pk)
+    return refund_held_money(held_id=held.pk, wish=wish(rupiah), now=NOW, reach=clerk())
 
 
 def drop(refund_id: int, *, note: str = "salah minta") -> None:
-    drop_refund(refund_id=refund_id, note=note, now=at("2022-10-06"), by_user_id=make_user().pk)
+    drop_refund(refund_id=refund_id, note=note, now=at("2022-10-06"), reach=clerk())
 
 
 def test_held_money_asked_back_is_payable_and_used() -> None:
@@ -61,16 +61,12 @@ def test_carried_money_asked_back_is_the_payers_no_more() -> None:
     held = hold(20_000, received_at=at("2022-09-28"))
     carry_held_money(held_id=held.pk, payer=payer, now=at("2022-09-29"), by_user_id=make_user().pk)
 
-    refund_id = refund_carried_money(
-        payer=payer, office_id=make_office().pk, wish=wish(12_000), now=NOW, by_user_id=make_user().pk
-    )
+    refund_id = refund_carried_money(payer=payer, office_id=make_office().pk, wish=wish(12_000), now=NOW, reach=clerk())
 
     assert balances() == {"1100": 20_000, "2100": -8_000, "2200": -12_000}
     assert carried_balance(payer) == 8_000
     with pytest.raises(MoreThanIsThere, match=r"Rp8\.000"):
-        refund_carried_money(
-            payer=payer, office_id=make_office().pk, wish=wish(8_001), now=NOW, by_user_id=make_user().pk
-        )
+        refund_carried_money(payer=payer, office_id=make_office().pk, wish=wish(8_001), now=NOW, reach=clerk())
     drop(refund_id)
     assert carried_balance(payer) == 20_000
     assert books_agree() == []
@@ -90,7 +86,7 @@ def test_months_given_up_are_asked_back_once_and_hold_their_payment() -> None:
     payment = Payment.objects.get()
 
     def ask(rupiah: int) -> int:
-        return refund_months(payment_id=payment.pk, wish=wish(rupiah), now=NOW, by_user_id=make_user().pk)
+        return refund_months(payment_id=payment.pk, wish=wish(rupiah), now=NOW, reach=clerk())
 
     def reverse() -> None:
         reverse_payment(channel="bank-kaltimtara", reference="R1", reason="salah", now=NOW, by_user_id=make_user().pk)
@@ -121,7 +117,7 @@ def test_wish_that_is_not_whole_is_refused() -> None:
 
     def ask(**changes: object) -> None:
         whole = dataclasses.replace(wish(15_000), **changes)  # type: ignore[arg-type]  (any field)
-        refund_held_money(held_id=held.pk, wish=whole, now=NOW, by_user_id=make_user().pk)
+        refund_held_money(held_id=held.pk, wish=whole, now=NOW, reach=clerk())
 
     with pytest.raises(RefundReasonMissing):
         ask(reason=" ")

@@ -8,13 +8,15 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from jangkau.collection.models import ClosedBalance, ClosedMonth, Entry
 from jangkau.collection.selectors.books import books_agree, trial_balance
+from jangkau.collection.selectors.channel_books import channel_balances
+from jangkau.collection.selectors.closed_months import digest_of_balances
 from jangkau.collection.services.closings import (
+    BooksDisagree,
     EarlierMonthOpen,
     MonthClosedAlready,
     MonthNotOver,
     NotAllOffices,
     close_month,
-    digest_of_balances,
 )
 from jangkau.rules.months import Month
 from tests.factories.collection import at, make_bill, months, pay
@@ -129,3 +131,26 @@ def test_change_behind_a_closed_month_is_found() -> None:
         cursor.execute("UPDATE collection_posting SET amount_rupiah = -1 WHERE amount_rupiah = -50000")
 
     assert "closed month 2022-09" in {difference.subject for difference in books_agree()}
+
+
+def test_books_that_disagree_are_not_closed() -> None:
+    connection.check_constraints()
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("UPDATE collection_posting SET amount_rupiah = -1 WHERE amount_rupiah = -50000")
+
+    with pytest.raises(BooksDisagree):
+        close("2022-09")
+
+
+@pytest.mark.parametrize("until", ["2022-09-28", "2022-09-30", "2022-10-01", "2022-10-02", "2022-11-03", None])
+def test_balances_are_the_same_before_and_after_a_month_was_closed(until: str | None) -> None:
+    day = until and datetime.date.fromisoformat(until)
+    before = trial_balance(until=day or None), channel_balances(until=day or None)
+
+    close("2022-09")
+    close("2022-10")
+
+    assert (trial_balance(until=day or None), channel_balances(until=day or None)) == before
+    other = [make_office("KC-SMD").pk]
+    assert channel_balances(until=day or None, office_ids=other) == []
+    assert not any(account.debit_rupiah for account in trial_balance(until=day or None, office_ids=other))

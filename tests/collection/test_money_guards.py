@@ -18,7 +18,7 @@ from jangkau.collection.services.matching import carry_held_money
 from jangkau.collection.services.refund_requests import refund_held_money
 from tests.collection.test_guards import copy_of
 from tests.factories.collection import at
-from tests.factories.money import hold, wish
+from tests.factories.money import clerk, hold, wish
 from tests.factories.registry import make_office, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def _money() -> None:
     """Held money of 20.000: 5.000 asked back, and the rest carried forward for the sponsor."""
     held = hold(20_000, received_at=at("2022-09-28"))
-    refund_held_money(held_id=held.pk, wish=wish(5_000), now=at("2022-09-29"), by_user_id=make_user().pk)
+    refund_held_money(held_id=held.pk, wish=wish(5_000), now=at("2022-09-29"), reach=clerk())
     carry_held_money(
         held_id=held.pk,
         payer=Payer(organisation_id=make_organisation().pk),

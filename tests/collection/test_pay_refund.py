@@ -7,6 +7,7 @@ import pytest
 
 from jangkau.collection.models import HeldMoney, RefundRequest, RefundStep
 from jangkau.collection.selectors.books import books_agree
+from jangkau.collection.selectors.payers import Payer
 from jangkau.collection.selectors.refunds import (
     BATCH_COLUMNS,
     RefundNotFound,
@@ -14,8 +15,15 @@ from jangkau.collection.selectors.refunds import (
     refund_story,
     refunds_in_reach,
 )
-from jangkau.collection.services.held_money import left_of
-from jangkau.collection.services.refund_requests import RefundNotOpen, UnknownRefund, drop_refund, refund_held_money
+from jangkau.collection.services.held_money import UnknownHeldMoney, left_of
+from jangkau.collection.services.refund_requests import (
+    RefundNotOpen,
+    UnknownPayingOffice,
+    UnknownRefund,
+    drop_refund,
+    refund_carried_money,
+    refund_held_money,
+)
 from jangkau.collection.services.refunds import (
     NothingToSend,
     OwnRefund,
@@ -27,9 +35,10 @@ from jangkau.collection.services.refunds import (
     send_refunds,
 )
 from jangkau.core.permissions import Role
+from jangkau.registry.selectors.reach import NotPermitted
 from tests.factories.collection import at
-from tests.factories.money import ACCOUNT, balances, hold, wish
-from tests.factories.registry import make_office, make_user
+from tests.factories.money import ACCOUNT, balances, boss, clerk, hold, wish
+from tests.factories.registry import make_office
 from tests.factories.staff import employ
 
 pytestmark = pytest.mark.django_db
@@ -45,19 +54,19 @@ def held() -> HeldMoney:
 
 @pytest.fixture
 def asked(held: HeldMoney) -> int:
-    return refund_held_money(held_id=held.pk, wish=wish(15_000), now=NOW, by_user_id=make_user().pk)
+    return refund_held_money(held_id=held.pk, wish=wish(15_000), now=NOW, reach=clerk())
 
 
-def approve(refund_id: int, by: str = "boss") -> None:
-    approve_refund(refund_id=refund_id, now=NOW, by_user_id=make_user(by).pk)
+def approve(refund_id: int) -> None:
+    approve_refund(refund_id=refund_id, now=NOW, reach=boss())
 
 
 def send() -> int:
-    return send_refunds(channel="bank-x", now=NOW, by_user_id=make_user("boss").pk)
+    return send_refunds(channel="bank-x", now=NOW, reach=boss())
 
 
 def answer(text: str) -> RecordedResults:
-    return record_refund_results(content=text.encode(), now=at("2022-10-07"), by_user_id=make_user("boss").pk)
+    return record_refund_results(content=text.encode(), now=at("2022-10-07"), reach=boss())
 
 
 def test_refund_goes_from_payable_through_the_bank_to_paid(asked: int) -> None:
@@ -99,7 +108,7 @@ def test_same_file_twice_changes_nothing(asked: int) -> None:
 
 @pytest.mark.parametrize("row", ["{},failed,BNK-1,\n", "{},paid,BNK-2,\n", "999999,paid,BNK-1,\n", "{},held,BNK-1,\n"])
 def test_row_that_contradicts_refuses_the_whole_file(asked: int, held: HeldMoney, row: str) -> None:
-    other = refund_held_money(held_id=held.pk, wish=wish(1_000), now=NOW, by_user_id=make_user().pk)
+    other = refund_held_money(held_id=held.pk, wish=wish(1_000), now=NOW, reach=clerk())
     approve(asked)
     approve(other)
     send()
@@ -123,12 +132,14 @@ def test_row_that_contradicts_refuses_the_whole_file(asked: int, held: HeldMoney
 )
 def test_file_that_is_none_is_refused(content: bytes) -> None:
     with pytest.raises(ResultFileUnreadable):
-        record_refund_results(content=content, now=NOW, by_user_id=make_user("boss").pk)
+        record_refund_results(content=content, now=NOW, reach=boss())
 
 
 def test_nobody_approves_his_own_wish(asked: int) -> None:
+    employ("clerk", Role.SUPERVISOR, office=make_office().code)
+
     with pytest.raises(OwnRefund):
-        approve(asked, by="clerk")
+        approve_refund(refund_id=asked, now=NOW, reach=clerk())
 
     assert RefundRequest.objects.get().state == "asked"
 
@@ -137,14 +148,41 @@ def test_refund_is_approved_once_and_not_after_it_was_dropped(asked: int) -> Non
     approve(asked)
     with pytest.raises(RefundNotOpen):
         approve(asked)
-    drop_refund(refund_id=asked, note="tidak jadi", now=NOW, by_user_id=make_user().pk)
+    drop_refund(refund_id=asked, note="tidak jadi", now=NOW, reach=clerk())
 
     with pytest.raises(RefundNotOpen):
         approve(asked)
     with pytest.raises(NothingToSend):
         send()
+
+
+def test_who_may_not_or_of_another_office_moves_no_money(asked: int, held: HeldMoney) -> None:
+    make_office("KC-SMD")
+    neighbour = employ("nila", Role.SUPERVISOR, office="KC-SMD")
+
+    for take_step in (
+        lambda reach: approve_refund(refund_id=asked, now=NOW, reach=reach),
+        lambda reach: send_refunds(channel="bank-x", now=NOW, reach=reach),
+        lambda reach: record_refund_results(content=HEADINGS.encode(), now=NOW, reach=reach),
+    ):
+        with pytest.raises(NotPermitted):
+            take_step(clerk())
     with pytest.raises(UnknownRefund):
-        approve_refund(refund_id=asked, now=NOW, by_user_id=make_user("boss").pk, office_ids=[])
+        approve_refund(refund_id=asked, now=NOW, reach=neighbour)
+    with pytest.raises(UnknownRefund):
+        drop_refund(refund_id=asked, note="tidak jadi", now=NOW, reach=neighbour)
+    with pytest.raises(UnknownHeldMoney):
+        refund_held_money(held_id=held.pk, wish=wish(1_000), now=NOW, reach=neighbour)
+    with pytest.raises(UnknownPayingOffice):
+        refund_carried_money(
+            payer=Payer(organisation_id=1), office_id=make_office().pk, wish=wish(1), now=NOW, reach=neighbour
+        )
+    approve(asked)
+    with pytest.raises(NothingToSend):
+        send_refunds(channel="bank-x", now=NOW, reach=neighbour)
+    send()
+    with pytest.raises(ResultRowRefused, match="tidak ditemukan"):
+        record_refund_results(content=f"{HEADINGS}{asked},paid,B,\n".encode(), now=NOW, reach=neighbour)
 
 
 def test_refund_that_was_sent_is_not_dropped(asked: int) -> None:
@@ -152,7 +190,7 @@ def test_refund_that_was_sent_is_not_dropped(asked: int) -> None:
     send()
 
     with pytest.raises(RefundNotOpen):
-        drop_refund(refund_id=asked, note="tidak jadi", now=NOW, by_user_id=make_user().pk)
+        drop_refund(refund_id=asked, note="tidak jadi", now=NOW, reach=clerk())
 
 
 def test_file_for_the_bank_names_account_and_amount_to_who_approves(asked: int) -> None:

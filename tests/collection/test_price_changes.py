@@ -17,7 +17,7 @@ from jangkau.rules.contributions import Cover, Price, price_of_month
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.money import balances
-from tests.factories.registry import make_organisation, make_user
+from tests.factories.registry import make_office, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,15 @@ def test_reversal_takes_what_was_carried_with_it() -> None:
     assert balances() == {}
     assert sponsors_money() == 0
     assert books_agree() == []
+
+
+@pytest.mark.usefixtures("fallen")
+def test_months_billed_by_other_offices_are_left_to_them() -> None:
+    def carry_for(office: str) -> int:
+        offices = [make_office(office).pk]
+        return carry_fallen_prices(
+            today=TODAY, now=at("2022-11-15"), by_user_id=make_user().pk, office_ids=offices
+        ).months
+
+    assert carry_for("KC-SMD") == 0
+    assert carry_for("KC-TGR") == 2

@@ -309,3 +309,23 @@ def test_nothing_is_carried_forward_while_prices_stay(paid: IssuedBill) -> None:
     said = run("carry_fallen_prices", "--now", PAID, "--as", SUPERVISOR, "--json", "--wet-run")
 
     assert said.document == {"months": 0, "carried_rupiah": 0, "saved": True}
+
+
+# --- export_books
+
+
+def test_books_are_written_to_a_private_file(paid: IssuedBill, tmp_path: Path) -> None:
+    given = ["export_books", "--to", "2022-12-31", "--directory", tmp_path, "--json"]
+    why = ["--reason", "laporan keuangan triwulan keempat"]
+
+    postings = run(*given, *why, "--from", "2022-01-01", "--as", SUPERVISOR)
+    balance = run(*given, *why, "--format", "xlsx", "--as", SUPERVISOR)
+
+    assert (postings.status, balance.status) == (0, 0), postings.err + balance.err
+    file = tmp_path / str(postings.document["file"])
+    assert file.name == "pembukuan-20220101-20221231.csv"
+    assert len(file.read_text().splitlines()) == 1 + int(str(postings.document["rows"]))
+    assert file.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "neraca-saldo-20221231.xlsx").stat().st_size > 0
+    assert run(*given, "--reason", "x", "--as", SUPERVISOR).document["error"]["code"] == "reason_missing"
+    assert run(*given, *why, "--as", OFFICER).document["error"]["code"] == "not_permitted"

@@ -4,10 +4,11 @@ Of every object there is one within reach of the people of KC-TGR, and one that 
 """
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from jangkau.collection.models import Bill, HeldMoney, Partner, Payment, RefundRequest, Statement
+from jangkau.collection.models import Bill, ClosedMonth, HeldMoney, Partner, Payment, RefundRequest, Statement
 from jangkau.collection.services.bank_accounts import AccountTerms, keep_account
 from jangkau.collection.services.held_money import Arrived, hold_money
 from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
@@ -22,6 +23,7 @@ from jangkau.registry.models import Assignment, Office, Organisation, Person, Us
 from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.merges import merge_people
+from jangkau.rules.months import Month
 from tests.factories import partnership as given
 from tests.factories.partners import make_partner
 from tests.factories.people import register_twice
@@ -125,6 +127,20 @@ class House:
     def other_held(self) -> HeldMoney:
         """Money held at the others' office."""
         return _hold("KC-SMD", given.CITY_OFFICER)
+
+    @cached_property
+    def closed_month(self) -> Month:
+        """The month before our first bill was paid, closed: in it nothing was booked."""
+        month = Month.of(self.payment.paid_at.date()).plus(-1)
+        ClosedMonth.objects.get_or_create(
+            month=month.first_day,
+            defaults={
+                "digest": hashlib.sha256(b"[]").digest(),
+                "closed_at": HELD_AT,
+                "closed_by": User.objects.get(username=given.SUPERVISOR),
+            },
+        )
+        return month
 
     @cached_property
     def refund(self) -> RefundRequest:
@@ -266,9 +282,8 @@ def _refund(held: HeldMoney, asker: str, approver: str) -> RefundRequest:
         held_id=held.pk,
         wish=Wish(held.amount_rupiah, "salah transfer", account),
         now=HELD_AT,
-        by_user_id=User.objects.get(username=asker).pk,
+        reach=reach_of(asker),
     )
-    approved_by = User.objects.get(username=approver).pk
-    approve_refund(refund_id=refund_id, now=HELD_AT, by_user_id=approved_by)
-    send_refunds(channel="BANK-KALTIMTARA", now=HELD_AT, by_user_id=approved_by, office_ids=[held.office_id])
+    approve_refund(refund_id=refund_id, now=HELD_AT, reach=reach_of(approver))
+    send_refunds(channel="BANK-KALTIMTARA", now=HELD_AT, reach=reach_of(approver))
     return RefundRequest.objects.get(pk=refund_id)

@@ -12,7 +12,10 @@ from jangkau.collection.services.bills import IssuedBill
 from jangkau.collection.services.held_money import Arrived, hold_money
 from jangkau.collection.services.matching import Excess, Matched, match_money
 from jangkau.collection.services.refund_requests import Account, Wish
+from jangkau.core.permissions import Role
+from jangkau.registry.selectors.reach import Reach
 from tests.factories.registry import make_office, make_user
+from tests.factories.staff import employ
 
 _serial = itertools.count(1)
 
@@ -66,6 +69,16 @@ def match(
 def wish(amount_rupiah: int, *, reason: str = "salah transfer", account: Account = ACCOUNT) -> Wish:
     """Return what is asked for in a refund."""
     return Wish(amount_rupiah, reason, account)
+
+
+def clerk() -> Reach:
+    """Return the reach of the officer who records what tests record."""
+    return employ(make_user().username, Role.BRANCH_OFFICER, office=make_office().code)
+
+
+def boss() -> Reach:
+    """Return the reach of the supervisor who decides."""
+    return employ(make_user("boss").username, Role.SUPERVISOR, office=make_office().code)
 
 
 def balances() -> dict[str, int]:

@@ -6,7 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from jangkau.collection.models import Bill
+from jangkau.collection.models import Bill, ClosedMonth, HeldMoney, RefundRequest
+from jangkau.collection.models.held_money import HeldReason
+from jangkau.collection.models.refunds import RefundState
+from jangkau.collection.selectors.books import books_agree, trial_balance
 from jangkau.console.demonstration import case, nowadays, sign_ins
 from jangkau.core.permissions import Role
 from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Roster, RosterUpload
@@ -54,6 +57,16 @@ def test_workers_who_pay_themselves_and_a_wadah_stand_in_every_state() -> None:
     assert own[0].total_rupiah == 5 * 8_400 + 16_800
     assert own[4].replaces == own[3]
     assert (own[3].total_rupiah, own[4].total_rupiah) == (5 * 3 * 8_400, 4 * 3 * 8_400)
+
+
+@pytest.mark.usefixtures("told")
+def test_payments_desk_has_money_for_each_reason_and_a_refund_in_each_state() -> None:
+    assert set(HeldMoney.objects.values_list("reason", flat=True)) == set(HeldReason)
+    assert set(RefundRequest.objects.values_list("state", flat=True)) == set(RefundState)
+    assert HeldMoney.objects.exclude(responsible__username=case.BRANCH_OFFICER).count() == 1
+    assert {account.code: account.balance_rupiah for account in trial_balance()}["2100"] == -16_800
+    assert [f"{closed}" for closed in ClosedMonth.objects.all()] == ["2022-09"]
+    assert books_agree() == []
 
 
 @pytest.mark.usefixtures("told")

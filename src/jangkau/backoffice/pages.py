@@ -13,7 +13,14 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
@@ -56,8 +63,8 @@ class PageRequest(HttpRequest):
     held: held_forms.HeldForm | None
 
 
-View = Callable[Concatenate[PageRequest, Parameters], HttpResponse]
-Page = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+View = Callable[Concatenate[PageRequest, Parameters], HttpResponseBase]
+Page = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ def page(*rights: Right, writes: bool = False) -> Callable[[View[Parameters]], P
 
     def decorate(view: View[Parameters]) -> Page[Parameters]:
         @functools.wraps(view)
-        def begin(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def begin(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             entered = _enter(request)
@@ -113,7 +120,7 @@ def framed(view: Page[Parameters]) -> Page[Parameters]:
     """Put a page of allauth's into our frame: in the language and with the menu of whoever has signed in, if any."""
 
     @functools.wraps(view)
-    def begin(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+    def begin(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
         reach = _recognised(request)
         if reach is not None:
             request.reach = reach  # type: ignore[attr-defined]  # what the frame looks for

@@ -1,7 +1,10 @@
 """Files on this machine that a command reads or writes."""
 
+import io
 import os
+import shutil
 from pathlib import Path
+from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +42,15 @@ def write_private(path: Path, content: bytes) -> None:
     Raises:
         FileNotWritable: if the file exists, or its folder does not or may not be written.
     """
+    copy_private(path, io.BytesIO(content))
+
+
+def copy_private(path: Path, content: IO[bytes]) -> None:
+    """Write a new file that only its owner can read, a piece at a time.
+
+    Raises:
+        FileNotWritable: as ``write_private``.
+    """
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
@@ -46,4 +58,4 @@ def write_private(path: Path, content: bytes) -> None:
     except OSError as error:
         raise FileNotWritable(path=path, why=_("folder tidak ada atau tidak boleh ditulisi")) from error
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        shutil.copyfileobj(content, file)

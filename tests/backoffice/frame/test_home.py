@@ -9,6 +9,7 @@ from django.urls import resolve
 from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
 from jangkau.core.permissions import Role
 from jangkau.registry.models import User
+from jangkau.registry.selectors.reach import reach_of
 from tests.backoffice.conftest import SignIn
 from tests.factories import partnership as given
 from tests.factories.house import HELD_AT, PLAYERS, House
@@ -102,7 +103,7 @@ def test_held_money_and_refunds_to_approve_are_counted_for_whom_they_wait(house:
         held_id=house.held.pk,
         wish=Wish(400_000, "salah transfer", Account("BANK KALTIMTARA", "0011223344", "Bendahara")),
         now=HELD_AT,
-        by_user_id=User.objects.get(username=given.OFFICER).pk,
+        reach=reach_of(given.OFFICER),
     )
 
     asker = words_of(sign_in(given.OFFICER).get(PATH).content.decode())

@@ -5,7 +5,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from jangkau.partnership.intake.cells import safe_cell
+from jangkau.core.cells import safe_cell
 from jangkau.partnership.intake.faulty_rows import reason_text, write_faulty_rows
 from jangkau.partnership.intake.parse import ParsedRoster
 from jangkau.partnership.intake.reasons import REASONS

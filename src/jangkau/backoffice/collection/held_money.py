@@ -154,8 +154,7 @@ def held_refund(request: PageRequest, held_id: int) -> HttpResponse:
                 held_id=held_id,
                 wish=form.wish,
                 now=request.now,
-                by_user_id=request.reach.user_id,
-                office_ids=request.reach.offices_for(Right.RECORD_PAYMENT),
+                reach=request.reach,
             )
             to = reverse("backoffice:refund", args=[refund_id])
             return done(request, to=to, say=_("Pengembalian diminta. Rekan yang berwenang perlu menyetujuinya."))

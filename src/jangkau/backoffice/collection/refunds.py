@@ -56,8 +56,7 @@ def refund_approve(request: PageRequest, refund_id: int) -> HttpResponse:
             approve_refund(
                 refund_id=refund_id,
                 now=request.now,
-                by_user_id=request.reach.user_id,
-                office_ids=request.reach.offices_for(Right.APPROVE_REFUND),
+                reach=request.reach,
             )
             return done(request, to=_path(refund_id), say=_("Pengembalian disetujui."))
     return _form_page(request, story, form, _("Setujui pengembalian"), _("Setujui"))
@@ -74,8 +73,7 @@ def refund_drop(request: PageRequest, refund_id: int) -> HttpResponse:
                 refund_id=refund_id,
                 note=form.cleaned_data["reason"],
                 now=request.now,
-                by_user_id=request.reach.user_id,
-                office_ids=request.reach.offices_for(Right.RECORD_PAYMENT),
+                reach=request.reach,
             )
             said = _("Pengembalian dibatalkan; uangnya ada lagi di tempat semula.")
             return done(request, to=_path(refund_id), say=said)
@@ -91,8 +89,7 @@ def refunds_send(request: PageRequest) -> HttpResponse:
             send_refunds(
                 channel=form.cleaned_data["channel"],
                 now=request.now,
-                by_user_id=request.reach.user_id,
-                office_ids=request.reach.offices_for(Right.APPROVE_REFUND),
+                reach=request.reach,
             )
             return done(request, to=reverse("backoffice:refunds"), say=_("Berkas untuk bank siap diunduh."))
     shown = {
@@ -120,8 +117,7 @@ def refunds_results(request: PageRequest) -> HttpResponse:
             recorded = record_refund_results(
                 content=form.cleaned_data["file"].read(),
                 now=request.now,
-                by_user_id=request.reach.user_id,
-                office_ids=request.reach.offices_for(Right.APPROVE_REFUND),
+                reach=request.reach,
             )
             said = _("%(paid)s dibayar, %(failed)s gagal, %(known)s sudah tercatat sebelumnya.") % {
                 "paid": recorded.paid,
@@ -149,13 +145,13 @@ def payment_refund(request: PageRequest, payment_id: int) -> HttpResponse:
     form = form_of(request, RefundForm, initial={"amount": left})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), acting_for(request, _("meminta pengembalian uang")):
-            now, by_user_id = request.now, request.reach.user_id
+            now, reach = request.now, request.reach
             if of_payer:
                 refund_id = refund_carried_money(
-                    payer=found.payer, office_id=found.office_id, wish=form.wish, now=now, by_user_id=by_user_id
+                    payer=found.payer, office_id=found.office_id, wish=form.wish, now=now, reach=reach
                 )
             else:
-                refund_id = refund_months(payment_id=payment_id, wish=form.wish, now=now, by_user_id=by_user_id)
+                refund_id = refund_months(payment_id=payment_id, wish=form.wish, now=now, reach=reach)
             said = _("Pengembalian diminta. Rekan yang berwenang perlu menyetujuinya.")
             return done(request, to=_path(refund_id), say=said)
     shown = {

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from jangkau.backoffice.collection.bills import bill, bill_cancel, bill_new, bills
 from jangkau.backoffice.collection.books import books, books_by_channel, fund, fund_month, insured_month
+from jangkau.backoffice.collection.closings import book_closings, books_export, closed_month, month_close
 from jangkau.backoffice.collection.held_money import (
     held,
     held_assign,
@@ -82,6 +83,10 @@ urlpatterns: list[URLPattern] = [
     path("partners/<str:code>/stop", partner_stop, name="partner_stop"),
     path("partners/<str:code>/keys/new", partner_key_new, name="partner_key_new"),
     path("partners/<str:code>/keys/<str:client_id>/end", partner_key_end, name="partner_key_end"),
+    path("books/closings", book_closings, name="closings"),
+    path("books/closings/new", month_close, name="month_close"),
+    path("books/closings/<int:year>/<int:month>", closed_month, name="closed_month"),
+    path("books/export", books_export, name="books_export"),
     path("books/channels", books_by_channel, name="books_by_channel"),
     path("books/funds/<str:fund>/<int:year>", fund, name="fund"),
     path("books/funds/<str:fund>/<int:year>/<int:month>", fund_month, name="fund_month"),

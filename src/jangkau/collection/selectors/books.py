@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
+from jangkau.collection.models import ClosedMonth
 from jangkau.core import sql
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.reach import Reach
+from jangkau.rules.months import Month
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,22 @@ def trial_balance(
         office_ids: only entries of these offices; None for all.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.load("jangkau.collection", "trial_balance"),
-            {"until": until, "office_ids": None if office_ids is None else list(office_ids)},
-        )
+        cursor.execute(sql.load("jangkau.collection", "trial_balance"), asked_balances(until, office_ids))
         return [AccountBalance(*row) for row in cursor.fetchall()]
+
+
+def asked_balances(until: datetime.date | None, office_ids: Collection[int] | None) -> dict[str, Any]:
+    """Return what the statements of balances before a day take: the last month closed by then, and the day after it."""
+    closed = ClosedMonth.objects.order_by("-month")
+    if until is not None:
+        closed = closed.filter(month__lt=until.replace(day=1))
+    last = closed.first()
+    return {
+        "closed_id": last and last.pk,
+        "since": last and Month.of(last.month).until,
+        "until": until,
+        "office_ids": None if office_ids is None else list(office_ids),
+    }
 
 
 def books_agree() -> list[Difference]:

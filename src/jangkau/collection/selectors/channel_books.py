@@ -1,13 +1,13 @@
 """The books by fund and channel: what each account holds of the money of each channel."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db import connection, transaction
 
-from jangkau.collection.selectors.books import AccountBalance
+from jangkau.collection.selectors.books import AccountBalance, asked_balances
 from jangkau.core import sql
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.reach import Reach
@@ -49,8 +49,13 @@ def channel_books(*, reach: Reach, as_of: datetime.date) -> tuple[FundBooks, ...
     reach.require(Right.SEE_BOOKS)
     until = as_of + datetime.timedelta(days=1)
     balances = channel_balances(until=until, office_ids=reach.offices_for(Right.SEE_BOOKS))
-    by_fund = sorted(balances, key=lambda balance: (balance.fund, balance.code, balance.channel))
-    return tuple(FundBooks(fund, tuple(group)) for fund, group in groupby(by_fund, key=lambda balance: balance.fund))
+    return by_fund(balances)
+
+
+def by_fund(balances: Iterable[ChannelBalance]) -> tuple[FundBooks, ...]:
+    """Return balances fund by fund, in each by code and channel."""
+    ordered = sorted(balances, key=lambda balance: (balance.fund, balance.code, balance.channel))
+    return tuple(FundBooks(fund, tuple(group)) for fund, group in groupby(ordered, key=lambda balance: balance.fund))
 
 
 @transaction.atomic
@@ -65,10 +70,7 @@ def channel_balances(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEMORY])
-        cursor.execute(
-            sql.load("jangkau.collection", "channel_balances"),
-            {"until": until, "office_ids": None if office_ids is None else list(office_ids)},
-        )
+        cursor.execute(sql.load("jangkau.collection", "channel_balances"), asked_balances(until, office_ids))
         return [
             ChannelBalance(code, name, name_en, fund, debit, credit, channel)
             for code, name, name_en, fund, channel, debit, credit in cursor.fetchall()

@@ -1,14 +1,14 @@
 """Closing a month: its trial balance is sealed, and no entry can be dated into it any more."""
 
 import datetime
-import hashlib
-import json
 from collections.abc import Collection
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import ClosedBalance, ClosedMonth, Entry
+from jangkau.collection.models import ClosedMonth
+from jangkau.collection.selectors.books import books_agree
+from jangkau.collection.selectors.closed_months import digest_of_balances, last_closed, next_to_close
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
 from jangkau.core.errors import Refusal
@@ -41,6 +41,12 @@ class NotAllOffices(Refusal):
     message = _("Pembukuan ditutup untuk semua kantor sekaligus. Minta petugas kantor pusat menutupnya.")
 
 
+class BooksDisagree(Refusal):
+    """The books and the records do not agree."""
+
+    message = _("Pembukuan tidak cocok dengan catatannya di %(count)s tempat. Betulkan dahulu, baru tutup bulannya.")
+
+
 @transaction.atomic
 def close_month(
     *,
@@ -66,11 +72,15 @@ def close_month(
         MonthNotOver: if it is not over.
         MonthClosedAlready: if it, or a later one, is closed.
         EarlierMonthOpen: if a month before it has entries and is open.
+        BooksDisagree: if the books and the records do not agree.
     """
     if office_ids is not None and Office.objects.exclude(pk__in=office_ids).exists():
         raise NotAllOffices()
     if today < month.until:
         raise MonthNotOver(month=month_in_words(month))
+    # Before the lock: the comparison takes a while, and payments go on meanwhile.
+    if differences := books_agree():
+        raise BooksDisagree(count=len(differences))
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE collection_entry IN SHARE ROW EXCLUSIVE MODE")
         due = next_to_close()
@@ -87,24 +97,3 @@ def close_month(
         closed_at=now,
         closed_by=User.objects.get(pk=by_user_id),
     )
-
-
-def last_closed() -> datetime.date | None:
-    """Return the first day of the last month that is closed."""
-    return ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
-
-
-def next_to_close() -> Month | None:
-    """Return the month that is to be closed next: after the last closed one, or that of the first entry; else None."""
-    closed = last_closed()
-    if closed is not None:
-        return Month.of(closed).plus(1)
-    first = Entry.objects.order_by("occurred_on").values_list("occurred_on", flat=True).first()
-    return Month.of(first) if first else None
-
-
-def digest_of_balances(closed_id: int) -> bytes:
-    """Return SHA-256 over the balances of a closed month, in the order of account, channel and office."""
-    rows = ClosedBalance.objects.filter(closed=closed_id).order_by("account", "channel", "office")
-    values = rows.values_list("account_id", "channel", "office_id", "debit_rupiah", "credit_rupiah")
-    return hashlib.sha256(json.dumps([list(row) for row in values]).encode()).digest()

@@ -1,13 +1,13 @@
 """A price falls after months were paid ahead: the difference is carried forward for whoever paid."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db import connection, transaction
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
-from jangkau.collection.models import InsuredMonth, Payment, PriceAdjustment
+from jangkau.collection.models import Payment
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import source_of, write_entry
@@ -18,6 +18,8 @@ from jangkau.core.bulk import temporary_table
 from jangkau.rules.contributions import FundingSource
 
 _STAGED = "month_paid_ahead"
+_FALLEN = "month_fallen"
+_PAYMENTS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class CarriedFalls:
 
 @dataclass(frozen=True, slots=True)
 class _Fall:
-    """What one month gives back, as ``fallen_prices.sql`` returns it."""
+    """What the months of one payment give back, as ``fallen_payments.sql`` returns it; the first names the entry."""
 
-    month_id: int
     payment_id: int
-    basis_id: int
+    months: int
+    first_month_id: int
+    first_basis_id: int
     jkk_rupiah: int
     jkm_rupiah: int
     jht_rupiah: int
@@ -45,80 +48,85 @@ class _Fall:
 
 
 @transaction.atomic
-def carry_fallen_prices(*, today: datetime.date, now: datetime.datetime, by_user_id: int) -> CarriedFalls:
+def carry_fallen_prices(
+    *, today: datetime.date, now: datetime.datetime, by_user_id: int, office_ids: Collection[int] | None = None
+) -> CarriedFalls:
     """Carry forward what months paid ahead cost more than they would today; to do it again changes nothing.
 
     Only months that stand and begin after today are looked at: what has begun was insured at its price. Where a
-    programme's part rose while another's fell, the month is left as it is.
+    programme's part rose while another's fell, the month is left as it is. The months stay in the database, however
+    many there are.
 
     Args:
         today: months that begin later are looked at.
         now: when this is recorded.
         by_user_id: who does it.
+        office_ids: only months billed by these offices; None for all.
 
     Source: PP 50/2025: months paid too much roll forward to the next.
     """
-    falls = [fall for funding in FundingSource for fall in _falls(funding, today)]
-    falls.sort(key=lambda fall: (fall.payment_id, fall.month_id))
-    for payment_id, group in groupby(falls, key=lambda fall: fall.payment_id):
-        _carry(Payment.objects.select_related("bill__office").get(pk=payment_id), list(group), now, by_user_id)
-    return CarriedFalls(len(falls), sum(fall.total_rupiah for fall in falls))
+    months = carried_rupiah = 0
+    for funding in FundingSource:
+        _find_falls(funding, today, office_ids)
+        after = 0
+        while falls := _falls_after(after):
+            payments = Payment.objects.select_related("bill__office").in_bulk([fall.payment_id for fall in falls])
+            for fall in falls:
+                _carry(payments[fall.payment_id], fall, now, by_user_id)
+                months += fall.months
+                carried_rupiah += fall.total_rupiah
+            after = falls[-1].payment_id
+    return CarriedFalls(months, carried_rupiah)
 
 
-def _falls(funding: FundingSource, today: datetime.date) -> list[_Fall]:
-    """Return what months paid from one source of money give back. Their rows stay locked, so that none is voided."""
-    months = InsuredMonth.objects.filter(month__gt=today, voided_by=None, basis__funding=funding)
-    locked = months.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True)
-    ids = list(locked)
-    if not ids:
-        return []
+def _find_falls(funding: FundingSource, today: datetime.date, office_ids: Collection[int] | None) -> None:
+    """Put aside what months paid from one source of money give back. Their rows stay locked, so that none is voided."""
     temporary_table(
         _STAGED,
         "insured_month_id bigint, participant_id bigint, month date, cover text, bracket int, sector text",
     )
+    temporary_table(
+        _FALLEN,
+        "month_id bigint, payment_id bigint, basis_id bigint, jkk_rupiah bigint, jkm_rupiah bigint, jht_rupiah bigint",
+    )
+    offices = None if office_ids is None else list(office_ids)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {_STAGED} SELECT insured.id, participant_id, insured.month, insured.cover, bracket, sector"  # noqa: S608  all of it is written here
-            " FROM collection_insuredmonth insured JOIN collection_pricebasis basis ON basis.id = insured.basis_id"
-            " WHERE insured.id = ANY(%s)",
-            [ids],
-        )
+        cursor.execute(_statement("stage_months_ahead"), {"today": today, "funding": funding, "office_ids": offices})
+        if not cursor.rowcount:
+            return
         prices = price_staged_lines(staged=_STAGED, funding=funding)
-        cursor.execute(
-            SQL(sql.load("jangkau.collection", "fallen_prices")).format(staged=Identifier(_STAGED)),
-            {"prices": prices.rows, "newcomers": prices.newcomers},
-        )
+        cursor.execute(_statement("fallen_prices"), {"prices": prices.rows, "newcomers": prices.newcomers})
+        cursor.execute(SQL("CREATE INDEX ON {} (payment_id)").format(Identifier(_FALLEN)))
+
+
+def _falls_after(payment_id: int) -> list[_Fall]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("fallen_payments"), {"after": payment_id, "limit": _PAYMENTS_AT_ONCE})
         return [_Fall(*row) for row in cursor.fetchall()]
 
 
-def _carry(payment: Payment, falls: list[_Fall], now: datetime.datetime, by_user_id: int) -> None:
+def _carry(payment: Payment, fall: _Fall, now: datetime.datetime, by_user_id: int) -> None:
     entry = write_entry(
         source=source_of(payment=payment, bill=payment.bill),
         kind=EntryKind.PRICE_FELL,
-        key=f"price_fell:{payment.pk}:{falls[0].month_id}:{falls[0].basis_id}",
-        narrative=f"Iuran turun, {len(falls)} bulan tagihan {payment.bill.number} dibayar di muka",
+        key=f"price_fell:{payment.pk}:{fall.first_month_id}:{fall.first_basis_id}",
+        narrative=f"Iuran turun, {fall.months} bulan tagihan {payment.bill.number} dibayar di muka",
         occurred_on=day_at_office(payment.bill, now),
         now=now,
         amounts={
-            AccountCode.JKK_CONTRIBUTIONS: sum(fall.jkk_rupiah for fall in falls),
-            AccountCode.JKM_CONTRIBUTIONS: sum(fall.jkm_rupiah for fall in falls),
-            AccountCode.JHT_CONTRIBUTIONS: sum(fall.jht_rupiah for fall in falls),
-            AccountCode.CARRIED_FORWARD: -sum(fall.total_rupiah for fall in falls),
+            AccountCode.JKK_CONTRIBUTIONS: fall.jkk_rupiah,
+            AccountCode.JKM_CONTRIBUTIONS: fall.jkm_rupiah,
+            AccountCode.JHT_CONTRIBUTIONS: fall.jht_rupiah,
+            AccountCode.CARRIED_FORWARD: -fall.total_rupiah,
         },
     )
-    PriceAdjustment.objects.bulk_create(
-        [
-            PriceAdjustment(
-                month_id=fall.month_id,
-                basis_id=fall.basis_id,
-                entry=entry,
-                jkk_rupiah=fall.jkk_rupiah,
-                jkm_rupiah=fall.jkm_rupiah,
-                jht_rupiah=fall.jht_rupiah,
-                recorded_at=now,
-                recorded_by_id=by_user_id,
-            )
-            for fall in falls
-        ],
-        batch_size=5000,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _statement("adjust_fallen_months"),
+            {"payment_id": payment.pk, "entry_id": entry.pk, "now": now, "by_user_id": by_user_id},
+        )
+
+
+def _statement(name: str) -> Composed:
+    statement = SQL(sql.load("jangkau.collection", name))
+    return statement.format(staged=Identifier(_STAGED), fallen=Identifier(_FALLEN))

@@ -23,8 +23,10 @@ from jangkau.collection.services.held_money import left_of, lock_held
 from jangkau.collection.services.open_bills import lock_bill
 from jangkau.collection.services.reversals import UnknownPayment
 from jangkau.core.errors import NotFound, Refusal
+from jangkau.core.permissions import Right
 from jangkau.core.sealing import seal
 from jangkau.registry.models import Office
+from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.money import format_rupiah
 
 _ACCOUNT_NUMBER = re.compile(r"[0-9]{5,20}")
@@ -64,6 +66,12 @@ class AccountNotComplete(Refusal):
     """The account to pay to is not complete."""
 
     message = _("Lengkapi rekening tujuan: bank, nomor rekening (5–20 angka), dan nama pemiliknya.")
+
+
+class UnknownPayingOffice(NotFound):
+    """There is no such office within reach."""
+
+    message = _("Kantor yang mengembalikan uang ini tidak ditemukan. Minta petugas kantor itu.")
 
 
 class RefundNotOpen(Refusal):
@@ -119,8 +127,7 @@ def refund_held_money(
     held_id: int,
     wish: Wish,
     now: datetime.datetime,
-    by_user_id: int,
-    office_ids: Collection[int] | None = None,
+    reach: Reach,
 ) -> int:
     """Ask that held money be paid back, and return the key of the refund. The money is set aside at once.
 
@@ -128,24 +135,24 @@ def refund_held_money(
         held_id: the money.
         wish: how much, why, to which account.
         now: when this is recorded.
-        by_user_id: who asks; somebody else approves.
-        office_ids: only money held at one of these offices is known; None for all.
+        reach: of who asks; somebody else approves.
 
     Raises:
+        NotPermitted: if he may record no payments.
         UnknownHeldMoney: if there is none.
         AccountNotComplete, RefundReasonMissing, MoreThanIsThere: if it cannot be asked for.
     """
-    (held,) = lock_held(held_ids=[held_id], office_ids=office_ids)
+    (held,) = lock_held(held_ids=[held_id], office_ids=_offices_of(reach))
     wish.require_whole(left_of(held))
-    refund = _asked(RefundSource.HELD, wish, held.office_id, payer_of(held), now, by_user_id)
+    refund = _asked(RefundSource.HELD, wish, held.office_id, payer_of(held), now, reach.user_id)
     refund.held = held
     refund.save(force_insert=True)
-    _set_aside(refund, now, by_user_id)
+    _set_aside(refund, now, reach.user_id)
     return refund.pk
 
 
 @transaction.atomic
-def refund_carried_money(*, payer: Payer, office_id: int, wish: Wish, now: datetime.datetime, by_user_id: int) -> int:
+def refund_carried_money(*, payer: Payer, office_id: int, wish: Wish, now: datetime.datetime, reach: Reach) -> int:
     """Ask that money carried forward be paid back, and return the key of the refund. It is set aside at once.
 
     Args:
@@ -153,15 +160,19 @@ def refund_carried_money(*, payer: Payer, office_id: int, wish: Wish, now: datet
         office_id: the office that pays back.
         wish: how much, why, to which account.
         now: when this is recorded.
-        by_user_id: who asks; somebody else approves.
+        reach: of who asks; somebody else approves.
 
     Raises:
+        NotPermitted: if he may record no payments.
+        UnknownPayingOffice: if the office is not one of those over which he may.
         AccountNotComplete, RefundReasonMissing, MoreThanIsThere: if it cannot be asked for.
     """
+    if office_id not in _offices_of(reach):
+        raise UnknownPayingOffice()
     wish.require_whole(locked_balance(payer))
-    refund = _asked(RefundSource.CARRIED, wish, office_id, payer, now, by_user_id)
+    refund = _asked(RefundSource.CARRIED, wish, office_id, payer, now, reach.user_id)
     refund.save(force_insert=True)
-    _set_aside(refund, now, by_user_id)
+    _set_aside(refund, now, reach.user_id)
     return refund.pk
 
 
@@ -171,8 +182,7 @@ def refund_months(
     payment_id: int,
     wish: Wish,
     now: datetime.datetime,
-    by_user_id: int,
-    office_ids: Collection[int] | None = None,
+    reach: Reach,
 ) -> int:
     """Ask that months be paid back which a payment bought and which were given up, and return the refund's key.
 
@@ -180,22 +190,23 @@ def refund_months(
         payment_id: the payment.
         wish: how much, why, to which account.
         now: when this is recorded.
-        by_user_id: who asks; somebody else approves.
-        office_ids: only a payment of a bill of one of these offices is known; None for all.
+        reach: of who asks; somebody else approves.
 
     Raises:
+        NotPermitted: if he may record no payments.
         UnknownPayment: if there is none.
         AccountNotComplete, RefundReasonMissing, MoreThanIsThere: if it cannot be asked for.
     """
-    payment = Payment.objects.select_related("bill").filter(pk=payment_id).first()
-    if payment is None or (office_ids is not None and payment.bill.office_id not in office_ids):
+    payments = Payment.objects.select_related("bill").filter(bill__office__in=_offices_of(reach))
+    payment = payments.filter(pk=payment_id).first()
+    if payment is None:
         raise UnknownPayment(channel="", reference="")
     bill = lock_bill(number=payment.bill.number)
     wish.require_whole(owed_of(payment))
-    refund = _asked(RefundSource.MONTHS, wish, bill.office_id, payer_of(bill), now, by_user_id)
+    refund = _asked(RefundSource.MONTHS, wish, bill.office_id, payer_of(bill), now, reach.user_id)
     refund.payment = payment
     refund.save(force_insert=True)
-    _set_aside(refund, now, by_user_id)
+    _set_aside(refund, now, reach.user_id)
     return refund.pk
 
 
@@ -205,8 +216,7 @@ def drop_refund(
     refund_id: int,
     note: str,
     now: datetime.datetime,
-    by_user_id: int,
-    office_ids: Collection[int] | None = None,
+    reach: Reach,
 ) -> None:
     """Drop a refund that was not sent to the bank; its money lies again where it lay.
 
@@ -214,25 +224,28 @@ def drop_refund(
         refund_id: the refund.
         note: why, in words that an auditor understands.
         now: when this is recorded.
-        by_user_id: who drops it.
-        office_ids: only refunds of these offices are known; None for all.
+        reach: of who drops it.
 
     Raises:
+        NotPermitted: if he may record no payments.
         RefundReasonMissing: if the note is blank.
         UnknownRefund: if there is none.
         RefundNotOpen: if it was sent, paid or dropped already.
     """
+    offices = _offices_of(reach)
     if not note.strip():
         raise RefundReasonMissing()
-    refund = lock_refund(refund_id=refund_id, office_ids=office_ids)
+    refund = lock_refund(refund_id=refund_id, office_ids=offices)
     if refund.state not in (RefundState.ASKED, RefundState.APPROVED):
         raise RefundNotOpen(state=RefundState(refund.state).label)
-    step = RefundStep(refund=refund, state=RefundState.DROPPED, note=note, recorded_at=now, recorded_by_id=by_user_id)
+    step = RefundStep(
+        refund=refund, state=RefundState.DROPPED, note=note, recorded_at=now, recorded_by_id=reach.user_id
+    )
     give_back(refund=refund, step=step, account=AccountCode.REFUNDS_PAYABLE)
 
 
 def lock_refund(*, refund_id: int, office_ids: Collection[int] | None = None) -> RefundRequest:
-    """Return a refund, locked until the transaction ends.
+    """Return a refund of one of these offices, or of any if None are given, locked until the transaction ends.
 
     Raises:
         UnknownRefund: if there is none of these offices.
@@ -244,6 +257,11 @@ def lock_refund(*, refund_id: int, office_ids: Collection[int] | None = None) ->
     if refund is None:
         raise UnknownRefund()
     return refund
+
+
+def _offices_of(reach: Reach) -> Collection[int]:
+    reach.require(Right.RECORD_PAYMENT)
+    return reach.offices_for(Right.RECORD_PAYMENT)
 
 
 def _asked(

@@ -14,6 +14,8 @@ from jangkau.collection.models.refunds import RefundState
 from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.refund_requests import RefundNotOpen, give_back, lock_refund, record_step
 from jangkau.core.errors import Refusal
+from jangkau.core.permissions import Right
+from jangkau.registry.selectors.reach import Reach
 
 RESULT_COLUMNS = ("refund", "status", "bank_reference", "note")
 """Columns of the file in which the bank answers."""
@@ -65,56 +67,50 @@ class _Result:
 
 
 @transaction.atomic
-def approve_refund(
-    *, refund_id: int, now: datetime.datetime, by_user_id: int, office_ids: Collection[int] | None = None
-) -> None:
+def approve_refund(*, refund_id: int, now: datetime.datetime, reach: Reach) -> None:
     """Approve a refund that somebody else asked for.
 
     Args:
         refund_id: the refund.
         now: when this is recorded.
-        by_user_id: who approves.
-        office_ids: only refunds of these offices are known; None for all.
+        reach: of who approves; only refunds of the offices over which he may approve are known.
 
     Raises:
+        NotPermitted: if he may approve no refunds.
         UnknownRefund: if there is none.
         RefundNotOpen: if it does not wait for approval.
         OwnRefund: if he asked for it himself.
     """
-    refund = lock_refund(refund_id=refund_id, office_ids=office_ids)
+    refund = lock_refund(refund_id=refund_id, office_ids=_offices_of(reach))
     if refund.state != RefundState.ASKED:
         raise RefundNotOpen(state=RefundState(refund.state).label)
-    if refund.asked_by_id == by_user_id:
+    if refund.asked_by_id == reach.user_id:
         raise OwnRefund()
-    step = RefundStep(refund=refund, state=RefundState.APPROVED, recorded_at=now, recorded_by_id=by_user_id)
+    step = RefundStep(refund=refund, state=RefundState.APPROVED, recorded_at=now, recorded_by_id=reach.user_id)
     record_step(refund=refund, step=step, amounts={})
 
 
 @transaction.atomic
-def send_refunds(
-    *, channel: str, now: datetime.datetime, by_user_id: int, office_ids: Collection[int] | None = None
-) -> int:
+def send_refunds(*, channel: str, now: datetime.datetime, reach: Reach) -> int:
     """Put all approved refunds into one batch for a bank, and return its key.
 
     Args:
         channel: the bank that pays them.
         now: when this is recorded.
-        by_user_id: who sends.
-        office_ids: only refunds of these offices; None for all.
+        reach: of who sends; only refunds of the offices over which he may approve are known.
 
     Raises:
+        NotPermitted: if he may approve no refunds.
         NothingToSend: if there is none.
     """
     refunds = RefundRequest.objects.select_for_update(of=("self",), no_key=True).select_related("office", "held")
-    if office_ids is not None:
-        refunds = refunds.filter(office__in=office_ids)
-    approved = list(refunds.filter(state=RefundState.APPROVED).order_by("pk"))
+    approved = list(refunds.filter(office__in=_offices_of(reach), state=RefundState.APPROVED).order_by("pk"))
     if not approved:
         raise NothingToSend()
-    batch = RefundBatch.objects.create(channel=channel, made_at=now, made_by_id=by_user_id)
+    batch = RefundBatch.objects.create(channel=channel, made_at=now, made_by_id=reach.user_id)
     for refund in approved:
         step = RefundStep(
-            refund=refund, state=RefundState.SENT, batch=batch, recorded_at=now, recorded_by_id=by_user_id
+            refund=refund, state=RefundState.SENT, batch=batch, recorded_at=now, recorded_by_id=reach.user_id
         )
         rupiah = refund.amount_rupiah
         amounts = {AccountCode.REFUNDS_PAYABLE: rupiah, AccountCode.REFUNDS_UNDER_WAY: -rupiah}
@@ -123,9 +119,7 @@ def send_refunds(
 
 
 @transaction.atomic
-def record_refund_results(
-    *, content: bytes, now: datetime.datetime, by_user_id: int, office_ids: Collection[int] | None = None
-) -> RecordedResults:
+def record_refund_results(*, content: bytes, now: datetime.datetime, reach: Reach) -> RecordedResults:
     """Record what a bank says of refunds that were sent to it: the whole file or nothing of it.
 
     A refund that failed gives its money back to where it lay. The same file again changes nothing.
@@ -134,22 +128,28 @@ def record_refund_results(
         content: CSV in UTF-8 with the columns ``refund``, ``status`` (``paid`` or ``failed``), ``bank_reference``
             (of each refund), ``note``.
         now: when this is recorded.
-        by_user_id: who records it.
-        office_ids: only refunds of these offices are known; None for all.
+        reach: of who records it; only refunds of the offices over which he may approve are known.
 
     Raises:
+        NotPermitted: if he may approve no refunds.
         ResultFileUnreadable: if it is no such file.
         ResultRowRefused: if a row names a refund that was not sent, or contradicts what was recorded.
     """
+    offices = _offices_of(reach)
     results = _results(content)
     counted = {RefundState.PAID: 0, RefundState.FAILED: 0}
     known = 0
     for result in sorted(results, key=lambda each: each.refund_id):
-        if _record(result, now, by_user_id, office_ids):
+        if _record(result, now, reach.user_id, offices):
             counted[result.state] += 1
         else:
             known += 1
     return RecordedResults(counted[RefundState.PAID], counted[RefundState.FAILED], known)
+
+
+def _offices_of(reach: Reach) -> Collection[int]:
+    reach.require(Right.APPROVE_REFUND)
+    return reach.offices_for(Right.APPROVE_REFUND)
 
 
 def _results(content: bytes) -> list[_Result]:
@@ -184,12 +184,10 @@ def _result(number: int, row: dict[str, str | None]) -> _Result:
     return _Result(number, int(refund), RefundState(status), reference, note)
 
 
-def _record(result: _Result, now: datetime.datetime, by_user_id: int, office_ids: Collection[int] | None) -> bool:
+def _record(result: _Result, now: datetime.datetime, by_user_id: int, office_ids: Collection[int]) -> bool:
     """Record one result; False if it was recorded before."""
     refunds = RefundRequest.objects.select_for_update(of=("self",), no_key=True).select_related("office", "held")
-    if office_ids is not None:
-        refunds = refunds.filter(office__in=office_ids)
-    refund = refunds.filter(pk=result.refund_id).first()
+    refund = refunds.filter(office__in=office_ids, pk=result.refund_id).first()
     if refund is None:
         raise ResultRowRefused(row=result.row, why=_("pengembalian itu tidak ditemukan"))
     if refund.state == result.state and refund.steps.filter(state=result.state, reference=result.reference).exists():

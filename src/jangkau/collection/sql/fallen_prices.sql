@@ -1,4 +1,5 @@
 -- What months not yet begun would give back at today's prices: less than they cost, after what was given back before.
+INSERT INTO {fallen} (month_id, payment_id, basis_id, jkk_rupiah, jkm_rupiah, jht_rupiah)
 WITH price AS (
     SELECT *
     FROM jsonb_to_recordset(%(prices)s::jsonb) AS given (

@@ -20,6 +20,7 @@ BRANCH_OFFICER = "sintetis.petugas"
 SUPERVISOR = "sintetis.penyelia"
 CITY_OFFICER = "sintetis.petugas.samarinda"
 CITY_SUPERVISOR = "sintetis.penyelia.samarinda"
+HEAD_SUPERVISOR = "sintetis.penyelia.pusat"
 AUDITOR = "sintetis.auditor"
 BERAU_OFFICER = "sintetis.petugas.berau"
 BERAU_SUPERVISOR = "sintetis.penyelia.berau"
@@ -90,6 +91,7 @@ STAFF = (
     (BERAU_SUPERVISOR, "Penyelia Berau Sintetis", Role.SUPERVISOR, BERAU_OFFICE, None),
     (BERAU_SPONSOR_OFFICER, "Petugas Dinas Sosial Berau Sintetis", Role.SPONSOR_OFFICER, None, "PEMKAB-BERAU"),
     (CITY_SPONSOR_OFFICER, "Petugas Dinas Sosial Samarinda Sintetis", Role.SPONSOR_OFFICER, None, "PEMKOT-SAMARINDA"),
+    (HEAD_SUPERVISOR, "Penyelia Pusat Sintetis", Role.SUPERVISOR, "PUSAT", None),
     (AUDITOR, "Auditor Sintetis", Role.AUDITOR, "PUSAT", None),
 )
 

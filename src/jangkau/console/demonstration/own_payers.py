@@ -38,13 +38,14 @@ def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> Count
     officer = reach_of(case.BRANCH_OFFICER)
     with acting(by=officer.username, reason="melayani peserta di loket"):
         paid, waiting, late = (_register(one, officer, now) for one in people[:ALONE])
-        _pay(_bill(paid, officer, now, days=1, count=6), officer, now)
+        paid_bill = _bill(paid, officer, now, days=1, count=6)
+        _pay(paid_bill, officer, now)
         open_bill = _bill(waiting, officer, now, days=_BILLED, count=3)
-        _bill(late, officer, now, days=_LONG_AGO, count=1)
+        late_bill = _bill(late, officer, now, days=_LONG_AGO, count=1)
         expire_bills(now=now)
         members = [_register(one, officer, now, wadah=True) for one in people[ALONE:]]
         _bill_members(members, officer, now)
-    return Counter(paid_id=paid, waiting_id=waiting, open_bill_id=open_bill.bill_id)
+    return Counter(paid, waiting, paid_bill, open_bill, late_bill)
 
 
 def _bill_members(members: Sequence[int], officer: Reach, now: datetime.datetime) -> None:

@@ -24,7 +24,9 @@ SHOWN = (
     (Role.ADMINISTRATOR, case.ADMINISTRATOR),
 )
 # They approve or manage, so that they need a second factor; the demonstration gives them one.
-_WITH_SECOND_FACTOR = (case.SUPERVISOR, case.CITY_SUPERVISOR, case.BERAU_SUPERVISOR, case.ADMINISTRATOR)
+_WITH_SECOND_FACTOR = (
+    case.SUPERVISOR, case.CITY_SUPERVISOR, case.BERAU_SUPERVISOR, case.HEAD_SUPERVISOR, case.ADMINISTRATOR,
+)  # fmt: skip
 _CODES_SHOWN = 3
 
 

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jangkau.partnership.intake.cells import safe_cell
+from jangkau.core.cells import safe_cell
 from jangkau.partnership.intake.fields import LABELS
 from jangkau.partnership.intake.messages import Language
 from jangkau.partnership.intake.parse import ParsedRoster

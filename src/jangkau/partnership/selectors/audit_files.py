@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jangkau.core.cells import safe_cell
 from jangkau.core.paging import Slice
-from jangkau.partnership.intake.cells import safe_cell
 from jangkau.partnership.selectors.audit_acts import ListedAct
 from jangkau.partnership.selectors.audit_trail import Line, ToldAct
 from jangkau.partnership.selectors.audit_words import ACTIONS

@@ -19,12 +19,17 @@ class Command(JangkauCommand):
     reason = gettext_lazy("memperhitungkan selisih iuran yang turun")
 
     def add_options(self, parser: CommandParser) -> None:
-        """Add nothing: all months that have not begun are looked at."""
+        """Add nothing: all months that have not begun and were billed by offices in reach are looked at."""
 
     def answer(self, request: Request) -> Answer:
         """Carry it forward."""
         request.reach.require(Right.CLOSE_BOOKS)
-        carried = carry_fallen_prices(today=request.now.date(), now=request.now, by_user_id=request.reach.user_id)
+        carried = carry_fallen_prices(
+            today=request.now.date(),
+            now=request.now,
+            by_user_id=request.reach.user_id,
+            office_ids=request.reach.offices_for(Right.CLOSE_BOOKS),
+        )
         return Answer(
             document={"months": carried.months, "carried_rupiah": carried.carried_rupiah},
             lines=[
