@@ -11,9 +11,11 @@ that names no ground begins in the open: the transaction is rolled back before i
 import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
@@ -48,8 +50,20 @@ def ground_of(metafunc: pytest.Metafunc) -> Build | None:
 def standing(build: Build) -> Iterator[Build]:
     """Build a ground, give what hands out a copy of what was built, and roll everything back at the end."""
     with transaction.atomic():
+        before = _files()
         with translation.override("id"):
             built = build()
         connection.check_constraints()  # what is deferred is asked now, as each test does at its end
-        yield lambda: copy.deepcopy(built)
+        files = {path: path.read_bytes() for path in _files() - before}
+
+        def hand_out() -> Any:
+            for path, content in files.items():  # no savepoint brings back what a test removed from the disk
+                path.write_bytes(content)
+            return copy.deepcopy(built)
+
+        yield hand_out
         transaction.set_rollback(True)
+
+
+def _files() -> set[Path]:
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
