@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.bank_statement import read_statement
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
 from jangkau.console.synthetic.people import Person, Population
@@ -125,6 +126,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     counter = let_people_pay(crowds[case.REGENCY].people(ALONE + MEMBERS), now=now)
     make_partner(now=now)
     leave_money(counter, now=now)
+    read_statement(counter.paid_bill, now=now)
     close_first_month(now=now)
     return len(told)
 
