@@ -8,7 +8,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jangkau.core.bulk import temporary_table
 from jangkau.enrolment.models import Participant, ParticipantNumber
 from jangkau.enrolment.selectors.participants import is_participant_number
 from jangkau.enrolment.services.participants import issue_numbers
@@ -17,12 +16,8 @@ from tests.factories.enrolment import make_participant
 NOW = datetime.datetime(2022, 10, 3, 2, 0, tzinfo=datetime.UTC)
 
 
-def stage(*participants: Participant) -> str:
-    temporary_table("numbered", "participant_id bigint")
-    with connection.cursor() as cursor:
-        for participant in participants:
-            cursor.execute("INSERT INTO numbered VALUES (%s)", [participant.pk])
-    return "numbered"
+def ids(*participants: Participant) -> list[int]:
+    return [participant.pk for participant in participants]
 
 
 @pytest.fixture
@@ -32,7 +27,7 @@ def number_from(db: None) -> Iterator[Callable[[int], str]]:
     def issue(serial: int) -> str:
         cursor.execute("SELECT setval('enrolment_number_seq', %s, false)", [serial])
         participant = make_participant()
-        issue_numbers(staged=stage(participant), now=NOW)
+        issue_numbers(participant_ids=ids(participant), now=NOW)
         return participant.issued_number.number
 
     with connection.cursor() as cursor:
@@ -47,7 +42,7 @@ def number_from(db: None) -> Iterator[Callable[[int], str]]:
 def test_each_participant_without_a_number_gets_one() -> None:
     first, second = make_participant(), make_participant()
 
-    issued = issue_numbers(staged=stage(first, second), now=NOW)
+    issued = issue_numbers(participant_ids=ids(first, second), now=NOW)
 
     numbers = [row.number for row in ParticipantNumber.objects.order_by("participant_id")]
     assert issued == 2
@@ -59,10 +54,10 @@ def test_each_participant_without_a_number_gets_one() -> None:
 @pytest.mark.django_db
 def test_number_once_issued_stays() -> None:
     participant = make_participant()
-    issue_numbers(staged=stage(participant), now=NOW)
+    issue_numbers(participant_ids=ids(participant), now=NOW)
     number = ParticipantNumber.objects.get().number
 
-    issued = issue_numbers(staged=stage(participant, participant), now=NOW)
+    issued = issue_numbers(participant_ids=ids(participant, participant), now=NOW)
 
     assert issued == 0
     assert ParticipantNumber.objects.get().number == number
@@ -81,18 +76,16 @@ def test_numbers_run_out_loudly_after_the_last(number_from: Callable[[int], str]
     number_from(999_999_999)
 
     with pytest.raises(DatabaseError, match="reached maximum value"), transaction.atomic():
-        issue_numbers(staged=stage(make_participant()), now=NOW)
+        issue_numbers(participant_ids=ids(make_participant()), now=NOW)
 
 
 @pytest.mark.django_db
 def test_number_of_a_participant_who_does_not_exist_is_refused() -> None:
-    temporary_table("numbered", "participant_id bigint")
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO numbered VALUES (0)")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     with pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
-        issue_numbers(staged="numbered", now=NOW)
+        issue_numbers(participant_ids=[0], now=NOW)
 
 
 @pytest.mark.django_db
@@ -101,7 +94,7 @@ def test_number_of_a_participant_who_does_not_exist_is_refused() -> None:
     ["UPDATE enrolment_participantnumber SET number = '00000000001'", "DELETE FROM enrolment_participantnumber"],
 )
 def test_number_cannot_be_changed_or_removed_past_the_services(statement: str) -> None:
-    issue_numbers(staged=stage(make_participant()), now=NOW)
+    issue_numbers(participant_ids=ids(make_participant()), now=NOW)
 
     with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         connection.cursor().execute(statement)

@@ -48,21 +48,25 @@ def acting(*, by: str, reason: str) -> Iterator[uuid.UUID]:
         by: the user name of who acts, or the name of the job.
         reason: what is being done, in words that an auditor understands.
     """
+    # Only in an outer transaction can there be an outer name, and does the setting outlive this block.
+    within_another = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT NULLIF(current_setting('pghistory.context_id', true), '')::uuid")
-        outer = cursor.fetchone()[0]
-        if outer is not None:
-            yield outer
-            return
+        if within_another:
+            cursor.execute("SELECT NULLIF(current_setting('pghistory.context_id', true), '')::uuid")
+            outer = cursor.fetchone()[0]
+            if outer is not None:
+                yield outer
+                return
         context = uuid.uuid4()
         # set_config(…, true) ends with the transaction; the function writes the context row at once.
         cursor.execute(
-            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true);"
+            "SELECT _pgh_attach_context()",
             [str(context), json.dumps({"by": by, "reason": reason})],
         )
-        cursor.execute("SELECT _pgh_attach_context()")
         yield context
-        # Inside an outer transaction the setting would outlive this block.
-        cursor.execute(
-            "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
-        )
+        if within_another:
+            cursor.execute(
+                "SELECT set_config('pghistory.context_id', '', true),"
+                " set_config('pghistory.context_metadata', '', true)"
+            )

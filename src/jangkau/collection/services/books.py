@@ -5,12 +5,13 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from jangkau.collection.models import Bill, CarriedMove, ClosedMonth, Entry, Payment, Posting
+from jangkau.collection.models import Bill, CarriedMove, ClosedMonth, Entry, Payment
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.payers import Payer, payer_of
 from jangkau.collection.services.chart import AccountCode
+from jangkau.core import sql
 from jangkau.registry.models.offices import TimeZone
 from jangkau.rules.months import Month
 from jangkau.rules.wording import date_in_words
@@ -43,7 +44,8 @@ def source_of(*, payment: Payment, bill: Bill) -> Source:
     return Source(payment.channel, bill.office_id, payment.pk, payer_of(bill))
 
 
-@transaction.atomic
+# No savepoint of its own: whoever catches an error has one around it.
+@transaction.atomic(savepoint=False)
 def write_entry(
     *,
     source: Source,
@@ -73,7 +75,7 @@ def write_entry(
             or if less is carried forward for the payer than the entry takes.
     """
     occurred_on, narrative = _in_open_month(occurred_on, narrative, now)
-    entry = Entry.objects.create(
+    entry = Entry(
         key=key,
         kind=kind,
         narrative=narrative,
@@ -83,13 +85,7 @@ def write_entry(
         office_id=source.office,
         payment_id=source.payment,
     )
-    Posting.objects.bulk_create(
-        [
-            Posting(entry=entry, account_id=account, amount_rupiah=amount)
-            for account, amount in sorted(amounts.items())
-            if amount
-        ]
-    )
+    _write(entry, {account: amount for account, amount in sorted(amounts.items()) if amount})
     carried_rupiah = -amounts.get(AccountCode.CARRIED_FORWARD, 0)
     if carried_rupiah:
         payer = source.payer or Payer()
@@ -106,6 +102,27 @@ def open_from() -> datetime.date:
     """Return the first day whose books are not closed."""
     closed = ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
     return datetime.date.min if closed is None else Month.of(closed).until
+
+
+def _write(entry: Entry, amounts: Mapping[str, int]) -> None:
+    """Write an entry and its postings in one statement, and give the entry its key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.load("jangkau.collection", "write_entry"),
+            {
+                "key": entry.key,
+                "kind": entry.kind,
+                "narrative": entry.narrative,
+                "occurred_on": entry.occurred_on,
+                "recorded_at": entry.recorded_at,
+                "channel": entry.channel,
+                "office_id": entry.office_id,
+                "payment_id": entry.payment_id,
+                "accounts": list(amounts),
+                "amounts": list(amounts.values()),
+            },
+        )
+        entry.pk = cursor.fetchone()[0]
 
 
 def _in_open_month(occurred_on: datetime.date, narrative: str, now: datetime.datetime) -> tuple[datetime.date, str]:

@@ -114,7 +114,8 @@ def hold_money(
     if known is not None:
         return known
     try:
-        entry = _write_books(arrived, office_id, now)
+        with transaction.atomic():
+            entry = _write_books(arrived, office_id, now)
     except IntegrityError as error:
         if not broken_constraint(error).startswith("collection_entry_key"):
             raise

@@ -17,7 +17,7 @@ from jangkau.collection.services.books import INTERNAL_CHANNEL, Source, source_o
 from jangkau.collection.services.carried_money import locked_balance
 from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.held_money import left_of, lock_held
-from jangkau.collection.services.open_bills import lock_bill, number_of_bill, require_issued
+from jangkau.collection.services.open_bills import lock_named_bill, require_issued
 from jangkau.collection.services.payments import PaymentAnswer, pay_bill
 from jangkau.core.errors import Refusal
 from jangkau.rules.money import format_rupiah
@@ -93,7 +93,7 @@ def match_money(
         NothingLeft: if one of them has been used up.
         MoneyTooLittle: if all of it together does not suffice.
     """
-    bill = lock_bill(number=number_of_bill(bill_number, office_ids=office_ids), office_ids=office_ids)
+    bill = lock_named_bill(number_or_code=bill_number, office_ids=office_ids)
     require_issued(bill)
     chosen = lock_held(held_ids=held_ids, office_ids=office_ids)
     parts, missing_rupiah = _parts(chosen, bill.total_rupiah)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill
@@ -84,13 +85,32 @@ def lock_bill(*, number: str, office_ids: Collection[int] | None = None) -> Bill
     Raises:
         UnknownBill: if there is none.
     """
-    bills = Bill.objects.select_for_update(of=("self",), no_key=True).filter(number=number)
-    if office_ids is not None:
-        bills = bills.filter(office__in=office_ids)
-    bill = bills.first()
+    bill = _locked(Q(number=number), office_ids)
     if bill is None:
         raise UnknownBill(number=number)
     return bill
+
+
+def lock_named_bill(*, number_or_code: str, office_ids: Collection[int] | None = None) -> Bill:
+    """Return a bill that is named by its number or by its payment code, locked as by ``lock_bill``.
+
+    Args and refusals as ``number_of_bill``.
+
+    Raises:
+        UnknownBill: if there is none.
+    """
+    code = read_payment_code(number_or_code)
+    if code is None:
+        return lock_bill(number=number_or_code, office_ids=office_ids)
+    bill = _locked(Q(code=code), office_ids)
+    if bill is None:
+        raise UnknownBill(number=grouped_code(code))
+    return bill
+
+
+def _locked(named: Q, office_ids: Collection[int] | None) -> Bill | None:
+    bills = Bill.objects.select_for_update(of=("self",), no_key=True).select_related("office").filter(named)
+    return (bills if office_ids is None else bills.filter(office__in=office_ids)).first()
 
 
 def require_issued(bill: Bill) -> None:

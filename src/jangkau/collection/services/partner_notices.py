@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import PartnerNotice
 from jangkau.collection.selectors.partners import PartnerProfile, lock_number
 from jangkau.collection.selectors.payment_codes import CODE_DIGITS
 from jangkau.collection.services.open_bills import BillAlreadyPaid, UnknownBill
@@ -80,6 +78,15 @@ class Said:
 
     code: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The notice by which money was recorded."""
+
+    body_sha256: bytes
+    response_code: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,11 @@ def ask_after_request(*, partner_id: int, request_id: str) -> None:
     Raises:
         StillInProgress: if it is.
     """
-    _hold(partner_id, request_id)
+    with connection.cursor() as cursor:
+        key = lock_number(partner_id=partner_id, request_id=request_id)
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise StillInProgress(request_id=request_id)
 
 
 def _hear(
@@ -168,8 +179,7 @@ def _hear(
     say: Callable[[Any], Said],
     now: datetime.datetime,
 ) -> Said:
-    _hold(partner.partner_id, message.request_id)
-    first = _first_notice(partner, message)
+    first = _hold_and_find(partner, message)
     if first is not None:
         said = _said_again(partner, message, first, say)
         _write(partner, message, said.code, now)
@@ -189,35 +199,42 @@ def _hear(
     return said
 
 
-def _hold(partner_id: int, request_id: str) -> None:
-    """Hold a partner's request until the transaction ends, without waiting for whoever holds it."""
+def _hold_and_find(partner: PartnerProfile, message: Message) -> _First | None:
+    """Hold a request without waiting for whoever holds it, and return the notice by which it was recorded before.
+
+    Raises:
+        StillInProgress: if somebody else holds it.
+        ExternalIdUsed: if the number of the message was used today.
+    """
     with connection.cursor() as cursor:
-        key = lock_number(partner_id=partner_id, request_id=request_id)
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        cursor.execute(
+            sql.load("jangkau.collection", "hold_request"),
+            {
+                "key": lock_number(partner_id=partner.partner_id, request_id=message.request_id),
+                "partner_id": partner.partner_id,
+                "request_id": message.request_id,
+                "day": message.day,
+                "external_id": message.external_id,
+            },
+        )
         if not cursor.fetchone()[0]:
-            raise StillInProgress(request_id=request_id)
+            raise StillInProgress(request_id=message.request_id)
+        cursor.nextset()
+        earlier = cursor.fetchall()
+    if any(is_number_used for is_number_used, *_rest in earlier):
+        raise ExternalIdUsed(external_id=message.external_id)
+    if not earlier:
+        return None
+    _is_number_used, digest, code, answer = earlier[-1]
+    return _First(bytes(digest), code, answer)
 
 
-def _first_notice(partner: PartnerProfile, message: Message) -> PartnerNotice | None:
-    """Return the notice by which this money was recorded, having made sure that the message's number is fresh."""
-    earlier = PartnerNotice.objects.filter(
-        Q(day=message.day, external_id=message.external_id) | Q(request_id=message.request_id, answer__isnull=False),
-        partner_id=partner.partner_id,
-    ).order_by("pk")
-    first = None
-    for notice in earlier:
-        if (notice.day, notice.external_id) == (message.day, message.external_id):
-            raise ExternalIdUsed(external_id=message.external_id)
-        first = notice
-    return first
-
-
-def _said_again(partner: PartnerProfile, message: Message, first: PartnerNotice, say: Callable[[Any], Said]) -> Said:
-    if bytes(first.body_sha256) != message.body_digest:
+def _said_again(partner: PartnerProfile, message: Message, first: _First, say: Callable[[Any], Said]) -> Said:
+    if first.body_sha256 != message.body_digest:
         return say(RequestInconsistent(request_id=message.request_id))
     if partner.refuses_repeats:
         return say(RequestDuplicate(request_id=message.request_id))
-    return Said(first.response_code, first.answer or "")
+    return Said(first.response_code, first.answer)
 
 
 def _record(partner: PartnerProfile, message: Message, told: PaymentTold, now: datetime.datetime) -> PaymentAnswer:

@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Bill, Payment
-from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.ledger import EntryKind
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.services.books import INTERNAL_CHANNEL, source_of, write_entry
@@ -19,14 +18,14 @@ from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.open_bills import (
     BillExpired,
     UnknownBill,
-    lock_bill,
+    lock_named_bill,
     number_of_bill,
     require_issued,
 )
 from jangkau.collection.services.reserved_keys import reserve_key
 from jangkau.core import sql
 from jangkau.core.broken_constraints import broken_constraint
-from jangkau.core.bulk import drop_temporary_tables, refresh_statistics
+from jangkau.core.bulk import refresh_statistics
 from jangkau.core.errors import Refusal
 from jangkau.enrolment.services.participants import issue_numbers
 from jangkau.rules.cover import cover_terms
@@ -112,6 +111,7 @@ class _Settled:
     jht_rupiah: int
     carried_lines: int
     carried_rupiah: int
+    participant_ids: list[int]
 
 
 def check_payment(
@@ -195,7 +195,8 @@ def record_payment(
     )
 
 
-@transaction.atomic
+# No savepoint of its own: whoever catches a refusal has one around it.
+@transaction.atomic(savepoint=False)
 def pay_bill(
     *,
     channel: str,
@@ -211,13 +212,17 @@ def pay_bill(
 
     Args, answer and refusals as ``record_payment``.
     """
-    bill = lock_bill(number=number_of_bill(bill_number, office_ids=office_ids), office_ids=office_ids)
+    bill = lock_named_bill(number_or_code=bill_number, office_ids=office_ids)
     body = _digest(bill.number, amount_rupiah, paid_at)
-    # Asked under the lock: the same payment may be on its way a second time.
-    answered = _recorded_answer(channel, reference, body)
-    if answered is not None:
+    try:
+        paid_on = _require_payable(bill, amount_rupiah, paid_at, now)
+    except Refusal:
+        # A bill that was paid is never open again: only where it cannot be paid can this be a repeat. It is asked under
+        # the lock, for the same payment may be on its way a second time.
+        answered = _recorded_answer(channel, reference, body)
+        if answered is None:
+            raise
         return answered
-    paid_on = _require_payable(bill, amount_rupiah, paid_at, now)
     payment_id = reserve_key(Payment)
     settled = _settle_lines(bill, payment_id, paid_on, paid_at, now)
     answer = PaymentAnswer(
@@ -227,7 +232,8 @@ def pay_bill(
         insured_months=settled.insured_months,
         carried_lines=settled.carried_lines,
         carried_rupiah=settled.carried_rupiah,
-        numbers_issued=_issue_numbers(payment_id, now),
+        # PP 44/2015 art. 11(4): whoever is insured for the first time gets his number.
+        numbers_issued=issue_numbers(participant_ids=settled.participant_ids, now=now),
     )
     payment = Payment(
         pk=payment_id,
@@ -243,7 +249,6 @@ def pay_bill(
     )
     _write(payment)
     _write_books(payment, settled, paid_on)
-    Bill.objects.filter(pk=bill.pk).update(state=BillState.PAID)
     return answer
 
 
@@ -303,25 +308,14 @@ def _settle_lines(
     return settled
 
 
-def _issue_numbers(payment_id: int, now: datetime.datetime) -> int:
-    """Give a number to each participant who was insured by this payment and has none (PP 44/2015 art. 11(4))."""
-    drop_temporary_tables("insured_participant")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE insured_participant ON COMMIT DROP AS "
-            "SELECT DISTINCT participant_id FROM collection_insuredmonth WHERE payment_id = %s",
-            [payment_id],
-        )
-    issued = issue_numbers(staged="insured_participant", now=now)
-    drop_temporary_tables("insured_participant")
-    return issued
-
-
 def _write(payment: Payment) -> None:
-    """Write the payment, unless the reference has been recorded for another bill at the same time."""
-    rows = Payment.objects.bulk_create([payment], ignore_conflicts=True)
-    if not Payment.objects.filter(pk=rows[0].pk).exists():
-        raise PaymentConflict(channel=payment.channel, reference=payment.reference)
+    """Write the payment, unless the reference is recorded for another bill."""
+    try:
+        payment.save(force_insert=True)
+    except IntegrityError as error:
+        if broken_constraint(error) == "one_payment_a_reference":
+            raise PaymentConflict(channel=payment.channel, reference=payment.reference) from error
+        raise
 
 
 def _write_books(payment: Payment, settled: _Settled, paid_on: datetime.date) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection, models
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 
 def reserve_key(model: type[models.Model]) -> int:
@@ -14,7 +14,8 @@ def reserve_key(model: type[models.Model]) -> int:
     """
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(SQL("LOCK TABLE {} IN ROW EXCLUSIVE MODE").format(Identifier(table)))
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        lock = SQL("LOCK TABLE {} IN ROW EXCLUSIVE MODE; SELECT nextval(pg_get_serial_sequence({}, 'id'))")
+        cursor.execute(lock.format(Identifier(table), Literal(table)))
+        cursor.nextset()
         row: tuple[Any, ...] = cursor.fetchone()
     return int(row[0])

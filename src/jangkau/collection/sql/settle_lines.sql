@@ -1,5 +1,6 @@
--- Turns each line of a paid bill into an insured month, or into money carried forward with its reason. The bounds are
--- those of rules.cover.CoverTerms and the choice between them that of rules.cover.insured_period.
+-- Turns each line of a bill into an insured month, or into money carried forward with its reason, and the bill into a
+-- paid one. The bounds are those of rules.cover.CoverTerms and the choice between them that of
+-- rules.cover.insured_period.
 WITH line AS (
     SELECT
         line.id, line.participant_id, line.month, line.cover, line.basis_id, line.amount_rupiah, line.live,
@@ -63,7 +64,7 @@ insured AS (
     WHERE reason IS NULL
     ORDER BY participant_id, month, cover
     ON CONFLICT (participant_id, month, cover) WHERE voided_by_id IS NULL DO NOTHING
-    RETURNING line_id, jkk_rupiah, jkm_rupiah, jht_rupiah
+    RETURNING line_id, participant_id, jkk_rupiah, jkm_rupiah, jht_rupiah
 ),
 carried AS (
     INSERT INTO collection_carryforward (payment_id, line_id, cover, amount_rupiah, reason, recorded_at)
@@ -78,6 +79,9 @@ carried AS (
 freed AS (
     -- Money carried forward claims no month any more.
     UPDATE collection_billline line SET live = false FROM carried WHERE line.id = carried.line_id AND line.live
+),
+paid AS (
+    UPDATE collection_bill SET state = 'paid' WHERE id = %(bill_id)s
 )
 SELECT
     (SELECT count(*) FROM insured) AS insured_months,
@@ -85,4 +89,5 @@ SELECT
     COALESCE((SELECT sum(jkm_rupiah) FROM insured), 0)::bigint AS jkm_rupiah,
     COALESCE((SELECT sum(jht_rupiah) FROM insured), 0)::bigint AS jht_rupiah,
     (SELECT count(*) FROM carried) AS carried_lines,
-    COALESCE((SELECT sum(amount_rupiah) FROM carried), 0)::bigint AS carried_rupiah
+    COALESCE((SELECT sum(amount_rupiah) FROM carried), 0)::bigint AS carried_rupiah,
+    ARRAY(SELECT DISTINCT participant_id FROM insured) AS participant_ids

@@ -137,21 +137,22 @@ def enrol_people(*, staged: str, now: datetime.datetime) -> int:
     return enrolled
 
 
-@transaction.atomic
-def issue_numbers(*, staged: str, now: datetime.datetime) -> int:
-    """Give a number to each participant of a staged table who has none; return how many were issued.
+def issue_numbers(*, participant_ids: Sequence[int], now: datetime.datetime) -> int:
+    """Give a number to each of these participants who has none; return how many were issued.
 
     A number is nine digits from a sequence and two check digits by ISO 7064 MOD 97-10. It never changes.
 
     Args:
-        staged: a temporary table with a column participant_id bigint.
+        participant_ids: whose; one may be named more than once.
         now: the moment of issue.
 
     Source: PP 44/2015 Art 11(4), PP 46/2015 Art 13(4).
     """
-    query = _statement("issue_numbers").format(staged=sql.Identifier(staged), now=sql.Literal(now))
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(
+            statements.load("jangkau.enrolment", "issue_numbers"),
+            {"participant_ids": list(participant_ids), "now": now},
+        )
         return int(cursor.rowcount)
 
 
