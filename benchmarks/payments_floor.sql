@@ -3,23 +3,35 @@
 -- Captured with ./dev bench payments --capture, which prints the statements of one notice in their order. Then the values
 -- of that one payment were put into variables (:i its number, :bill its bill and line, :code its payment code, :payment
 -- and :entry the keys drawn on the way), times became now(), digests are made of the number, and the comments of the
--- statements were left out; a colon in a text, which pgbench takes for a variable, is written otherwise. No statement was added, joined, or taken away. Each client takes every fourth bill.
+-- statements were left out; a colon in a text, which pgbench takes for a variable, is written otherwise; two statements
+-- that go out together go out one after the other, as pgbench prepares each. None was added or taken away. Each client
+-- takes every fourth bill.
 \set n :n + 1
 \set i :first + :client_id + 1 + 4 * :n
 \set bill :key + :i
 \set code (100000000000 + :i) * 100 + 98 - ((100000000000 + :i) * 100) % 97
-SELECT "collection_partnerkey"."id", "collection_partnerkey"."partner_id", "collection_partnerkey"."client_id", "collection_partnerkey"."public_key", "collection_partnerkey"."secret_sealed", "collection_partnerkey"."valid_from", "collection_partnerkey"."valid_until", "collection_partnerkey"."context_id", "collection_partner"."id", "collection_partner"."organisation_id", "collection_partner"."user_id", "collection_partner"."code", "collection_partner"."va_prefix", "collection_partner"."fee_rupiah", "collection_partner"."least_rupiah", "collection_partner"."most_rupiah", "collection_partner"."clock_tolerance_seconds", "collection_partner"."requests_a_minute", "collection_partner"."allowed_networks", "collection_partner"."repeats", "collection_partner"."is_active", "collection_partner"."context_id", "registry_user"."id", "registry_user"."password", "registry_user"."last_login", "registry_user"."username", "registry_user"."full_name", "registry_user"."language", "registry_user"."is_active", "registry_user"."context_id" FROM "collection_partnerkey" INNER JOIN "collection_partner" ON ("collection_partnerkey"."partner_id" = "collection_partner"."id") INNER JOIN "registry_user" ON ("collection_partner"."user_id" = "registry_user"."id") WHERE ("collection_partnerkey"."id" = 1 AND "collection_partnerkey"."valid_from" <= now() AND ("collection_partnerkey"."valid_until" IS NULL OR "collection_partnerkey"."valid_until" > now()) AND "collection_partner"."is_active") ORDER BY "collection_partnerkey"."id" ASC LIMIT 1;
+SELECT
+    partner.id, partner.code, partner.va_prefix, partner.user_id, teller.username, partner.least_rupiah,
+    partner.most_rupiah, partner.clock_tolerance_seconds, partner.requests_a_minute, partner.allowed_networks,
+    partner.repeats, held.id, held.client_id, held.public_key, held.secret_sealed
+FROM collection_partnerkey held
+JOIN collection_partner partner ON partner.id = held.partner_id
+JOIN registry_user teller ON teller.id = partner.user_id
+WHERE (held.id = 1 OR held.client_id = NULL)
+  AND held.valid_from <= now()
+  AND (held.valid_until IS NULL OR held.valid_until > now())
+  AND partner.is_active;
 BEGIN;
-SELECT NULLIF(current_setting('pghistory.context_id', true), '')::uuid;
 SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true), set_config('pghistory.context_metadata', '{"by": "mitra.bank-ukur", "reason": "pembayaran dari BANK-UKUR"}', true);
 SELECT _pgh_attach_context();
 SELECT pg_try_advisory_xact_lock(:bill);
-SELECT "collection_partnernotice"."id", "collection_partnernotice"."partner_id", "collection_partnernotice"."day", "collection_partnernotice"."external_id", "collection_partnernotice"."service", "collection_partnernotice"."request_id", "collection_partnernotice"."body_sha256", "collection_partnernotice"."response_code", "collection_partnernotice"."answer", "collection_partnernotice"."payment_id", "collection_partnernotice"."received_at", "collection_partnernotice"."context_id" FROM "collection_partnernotice" WHERE ((("collection_partnernotice"."day" = CURRENT_DATE AND "collection_partnernotice"."external_id" = 'x' || (:i)::text) OR ("collection_partnernotice"."payment_id" IS NOT NULL AND "collection_partnernotice"."request_id" = 'UKUR-' || (:i)::text)) AND "collection_partnernotice"."partner_id" = 1) ORDER BY "collection_partnernotice"."id" ASC;
-SAVEPOINT "s171";
-SELECT "collection_bill"."id", "collection_bill"."number", "collection_bill"."code", "collection_bill"."payer_person_id", "collection_bill"."payer_organisation_id", "collection_bill"."office_id", "collection_bill"."purpose", "collection_bill"."total_rupiah", "collection_bill"."state", "collection_bill"."cover_starts_on", "collection_bill"."start_letter", "collection_bill"."issued_at", "collection_bill"."expires_at", "collection_bill"."context_id" FROM "collection_bill" WHERE "collection_bill"."code" = (:code)::text ORDER BY "collection_bill"."id" ASC LIMIT 1;
-SELECT "collection_bill"."id", "collection_bill"."number", "collection_bill"."code", "collection_bill"."payer_person_id", "collection_bill"."payer_organisation_id", "collection_bill"."office_id", "collection_bill"."purpose", "collection_bill"."total_rupiah", "collection_bill"."state", "collection_bill"."cover_starts_on", "collection_bill"."start_letter", "collection_bill"."issued_at", "collection_bill"."expires_at", "collection_bill"."context_id" FROM "collection_bill" WHERE "collection_bill"."number" = 'BENCH-' || (:i)::text ORDER BY "collection_bill"."id" ASC LIMIT 1 FOR NO KEY UPDATE OF "collection_bill";
-SELECT "collection_payment"."id", "collection_payment"."channel", "collection_payment"."reference", "collection_payment"."body_sha256", "collection_payment"."bill_id", "collection_payment"."amount_rupiah", "collection_payment"."paid_at", "collection_payment"."recorded_at", "collection_payment"."recorded_by_id", "collection_payment"."answer", "collection_payment"."context_id" FROM "collection_payment" WHERE ("collection_payment"."channel" = 'BANK-UKUR' AND "collection_payment"."reference" = 'UKUR-' || (:i)::text) ORDER BY "collection_payment"."id" ASC LIMIT 1;
-SELECT "registry_office"."id", "registry_office"."code", "registry_office"."name", "registry_office"."kind", "registry_office"."parent_id", "registry_office"."time_zone", "registry_office"."context_id" FROM "registry_office" WHERE "registry_office"."id" = 1 LIMIT 21;
+SELECT day = CURRENT_DATE AND external_id = 'x' || (:i)::text, body_sha256, response_code, answer
+FROM collection_partnernotice
+WHERE partner_id = 1
+  AND ((day = CURRENT_DATE AND external_id = 'x' || (:i)::text) OR (request_id = 'UKUR-' || (:i)::text AND payment_id IS NOT NULL))
+ORDER BY id;
+SAVEPOINT "s1";
+SELECT "collection_bill"."id", "collection_bill"."number", "collection_bill"."code", "collection_bill"."payer_person_id", "collection_bill"."payer_organisation_id", "collection_bill"."office_id", "collection_bill"."purpose", "collection_bill"."total_rupiah", "collection_bill"."state", "collection_bill"."cover_starts_on", "collection_bill"."start_letter", "collection_bill"."issued_at", "collection_bill"."expires_at", "collection_bill"."replaces_id", "collection_bill"."context_id", "registry_office"."id", "registry_office"."code", "registry_office"."name", "registry_office"."kind", "registry_office"."parent_id", "registry_office"."time_zone", "registry_office"."context_id" FROM "collection_bill" INNER JOIN "registry_office" ON ("collection_bill"."office_id" = "registry_office"."id") WHERE "collection_bill"."code" = (:code)::text ORDER BY "collection_bill"."id" ASC LIMIT 1 FOR NO KEY UPDATE OF "collection_bill";
 LOCK TABLE "collection_payment" IN ROW EXCLUSIVE MODE;
 SELECT nextval(pg_get_serial_sequence('collection_payment', 'id')) AS payment \gset
 WITH line AS (
@@ -85,7 +97,7 @@ insured AS (
     WHERE reason IS NULL
     ORDER BY participant_id, month, cover
     ON CONFLICT (participant_id, month, cover) WHERE voided_by_id IS NULL DO NOTHING
-    RETURNING line_id, jkk_rupiah, jkm_rupiah, jht_rupiah
+    RETURNING line_id, participant_id, jkk_rupiah, jkm_rupiah, jht_rupiah
 ),
 carried AS (
     INSERT INTO collection_carryforward (payment_id, line_id, cover, amount_rupiah, reason, recorded_at)
@@ -97,6 +109,9 @@ carried AS (
 ),
 freed AS (
     UPDATE collection_billline line SET live = false FROM carried WHERE line.id = carried.line_id AND line.live
+),
+paid AS (
+    UPDATE collection_bill SET state = 'paid' WHERE id = :bill
 )
 SELECT
     (SELECT count(*) FROM insured) AS insured_months,
@@ -104,34 +119,40 @@ SELECT
     COALESCE((SELECT sum(jkm_rupiah) FROM insured), 0)::bigint AS jkm_rupiah,
     COALESCE((SELECT sum(jht_rupiah) FROM insured), 0)::bigint AS jht_rupiah,
     (SELECT count(*) FROM carried) AS carried_lines,
-    COALESCE((SELECT sum(amount_rupiah) FROM carried), 0)::bigint AS carried_rupiah;
-DROP TABLE IF EXISTS pg_temp."insured_participant";
-CREATE TEMPORARY TABLE insured_participant ON COMMIT DROP AS SELECT DISTINCT participant_id FROM collection_insuredmonth WHERE payment_id = :payment;
-SAVEPOINT "s172";
+    COALESCE((SELECT sum(amount_rupiah) FROM carried), 0)::bigint AS carried_rupiah,
+    ARRAY(SELECT DISTINCT participant_id FROM insured) AS participant_ids;
 INSERT INTO enrolment_participantnumber (participant_id, number, issued_at)
 SELECT participant_id, to_char(serial, 'FM000000000') || to_char(98 - mod(serial * 100, 97), 'FM00'), now()
   FROM (
     SELECT participant_id, nextval('enrolment_number_seq') AS serial
       FROM (
-        SELECT DISTINCT staged.participant_id
-          FROM "insured_participant" AS staged
+        SELECT DISTINCT insured.participant_id
+          FROM unnest(ARRAY[:bill]::bigint[]) AS insured (participant_id)
          WHERE NOT EXISTS (
-            SELECT FROM enrolment_participantnumber AS issued WHERE issued.participant_id = staged.participant_id
+            SELECT FROM enrolment_participantnumber AS issued WHERE issued.participant_id = insured.participant_id
          )
          ORDER BY participant_id
       ) AS without_number
   ) AS numbered
     ON CONFLICT (participant_id) DO NOTHING;
-RELEASE SAVEPOINT "s172";
-DROP TABLE IF EXISTS pg_temp."insured_participant";
-INSERT INTO "collection_payment" ("id", "channel", "reference", "body_sha256", "bill_id", "amount_rupiah", "paid_at", "recorded_at", "recorded_by_id", "answer", "context_id") VALUES (:payment, 'BANK-UKUR', 'UKUR-' || (:i)::text, sha256((:i)::text::bytea), :bill, 16800, now(), now(), 2, '{"payment_id": 2, "bill_number": "BENCH-2", "amount_rupiah": 16800, "insured_months": 1, "carried_lines": 0, "carried_rupiah": 0, "numbers_issued": 1}'::jsonb, DEFAULT) ON CONFLICT DO NOTHING;
-SELECT 1 AS "a" FROM "collection_payment" WHERE "collection_payment"."id" = :payment LIMIT 1;
-SAVEPOINT "s173";
-INSERT INTO "collection_entry" ("key", "kind", "narrative", "occurred_on", "recorded_at", "payment_id", "context_id") VALUES (concat('payment', chr(58), 'BANK-UKUR', chr(58), 'UKUR-', (:i)::text), 'payment', 'Pembayaran tagihan BENCH-' || (:i)::text, CURRENT_DATE, now(), :payment, DEFAULT) RETURNING "collection_entry"."id" AS entry, "collection_entry"."context_id" \gset
-INSERT INTO "collection_posting" ("entry_id", "account_id", "amount_rupiah") SELECT * FROM UNNEST(ARRAY[:entry, :entry, :entry]::bigint[], ('{1100,4100,4200}')::varchar[], ('{16800,-10000,-6800}'::int8[])::bigint[]) RETURNING "collection_posting"."id";
-RELEASE SAVEPOINT "s173";
-UPDATE "collection_bill" SET "state" = 'paid' WHERE "collection_bill"."id" = :bill;
-RELEASE SAVEPOINT "s171";
+INSERT INTO "collection_payment" ("id", "channel", "reference", "body_sha256", "bill_id", "amount_rupiah", "paid_at", "recorded_at", "recorded_by_id", "answer", "context_id") VALUES (:payment, 'BANK-UKUR', 'UKUR-' || (:i)::text, sha256((:i)::text::bytea), :bill, 16800, now(), now(), 2, '{"payment_id": 2, "bill_number": "BENCH-2", "amount_rupiah": 16800, "insured_months": 1, "carried_lines": 0, "carried_rupiah": 0, "numbers_issued": 1}'::jsonb, DEFAULT) RETURNING "collection_payment"."id", "collection_payment"."context_id";
+WITH entry AS (
+    INSERT INTO collection_entry (
+        key, kind, narrative, occurred_on, recorded_at, channel, office_id, payment_id
+    )
+    VALUES (
+        concat('payment', chr(58), 'BANK-UKUR', chr(58), 'UKUR-', (:i)::text), 'payment',
+        'Pembayaran tagihan BENCH-' || (:i)::text, CURRENT_DATE, now(), 'BANK-UKUR', 1, :payment
+    )
+    RETURNING id
+),
+posting AS (
+    INSERT INTO collection_posting (entry_id, account_id, amount_rupiah)
+    SELECT entry.id, posted.account_id, posted.amount_rupiah
+    FROM entry, unnest('{1100,4100,4200}'::text[], '{16800,-10000,-6800}'::bigint[]) AS posted (account_id, amount_rupiah)
+)
+SELECT id FROM entry;
+RELEASE SAVEPOINT "s1";
 SELECT  unnest(
   procrastinate_defer_jobs_v1(
      ARRAY[ROW('default', 'payment_came_in', 0, NULL, NULL, jsonb_build_object('payment_id', (:payment)::bigint), NULL)::procrastinate_job_to_defer_v1]
@@ -142,8 +163,7 @@ INSERT INTO collection_partnernotice (
 )
 VALUES (
     1, CURRENT_DATE, 'x' || (:i)::text, '25', 'UKUR-' || (:i)::text, sha256((:i)::text::bytea), '2002500',
-    '{"responseCode":"2002500","responseMessage":"Successful","virtualAccountData":{"partnerServiceId":"   12345","customerNo":"10000000000277","virtualAccountNo":"   1234510000000000277","paymentRequestId":"UKUR-2","paidAmount":{"value":"16800.00","currency":"IDR"},"totalAmount":{"value":"16800.00","currency":"IDR"},"trxDateTime":"2026-11-29T01.26.43+07.00","referenceNo":"2","paymentFlagStatus":"00","paymentFlagReason":{"english":"Success","indonesia":"Sukses"}}}', :payment, now()
+    '{"responseCode":"2002500","responseMessage":"Successful","virtualAccountData":{"partnerServiceId":"   12345","customerNo":"10000000000277","virtualAccountNo":"   1234510000000000277","paymentRequestId":"UKUR-2","paidAmount":{"value":"16800.00","currency":"IDR"},"totalAmount":{"value":"16800.00","currency":"IDR"},"trxDateTime":"2026-11-29T02.43.59+07.00","referenceNo":"2","paymentFlagStatus":"00","paymentFlagReason":{"english":"Success","indonesia":"Sukses"}}}', :payment, now()
 )
 ON CONFLICT (partner_id, day, external_id) DO NOTHING;
-SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true);
 COMMIT;
