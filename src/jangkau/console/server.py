@@ -17,6 +17,7 @@ DEFAULT_PORT = 8000
 APPLICATION = "jangkau.config.wsgi:application"
 ADDRESS = "127.0.0.1"
 THREADS = 4
+STOP_SECONDS = 15
 
 
 def serve(*, port: int, processes: int = 1, say: Callable[[str], None]) -> None:
@@ -36,6 +37,8 @@ def serve(*, port: int, processes: int = 1, say: Callable[[str], None]) -> None:
         workers=processes,
         blocking_threads=THREADS,
         backpressure=THREADS * 8,
+        # A process that was asked to stop while it began hears nothing, and would be waited for without end.
+        workers_kill_timeout=STOP_SECONDS,
         websockets=False,
     )
     with worker_beside(say=say):
