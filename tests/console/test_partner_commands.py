@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.utils import timezone
 
 from jangkau.api.addresses import RATE
@@ -11,7 +12,7 @@ from jangkau.collection.selectors.books import books_agree
 from jangkau.console import bank_side, clock
 from tests.api.conftest import NOW, a_bill
 from tests.console.commands import rows_of_all_tables, run
-from tests.factories.partners import administrator, make_bank, make_partner, public_pem
+from tests.factories.partners import Made, administrator, make_bank, make_partner, public_pem
 from tests.gateways.inside import Inside
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,40 @@ def test_whole_conversation_conforms_and_is_kept() -> None:
     assert PartnerTrial.objects.get().passed == said.document["passed"] > 30
     assert Payment.objects.get().bill == bill
     assert partner.keys.filter(valid_until__isnull=True).count() == 1
+
+
+def _own_key(folder: Path, made: Made) -> list[object]:
+    pem, secret = folder / "bank.pem", folder / "secret.txt"
+    pem.write_bytes(
+        made.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+    )
+    secret.write_text(made.key.secret + "\n", encoding="ascii")
+    return ["--client-id", made.key.client_id, "--private-key", pem, "--secret", secret]
+
+
+def test_bank_tries_its_own_key_and_none_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, bill = make_partner(), a_bill()
+    named = _own_key(tmp_path, made)
+
+    said = run("snap_conformance", "--partner", "BANK-UJI", *named, *AS, "--json")
+    assert (said.status, said.document["failed"]) == (0, 0)
+
+    # The secret may stand in the environment instead.
+    monkeypatch.setenv("JANGKAU_BANK_SECRET", made.key.secret)
+    told = run("bank_simulator", bill.code, "--partner", "BANK-UJI", *named[:4], *AS, "--json").document["told"]
+    assert [one["came"] for one in told] == ["2002500"]
+    assert made.partner.keys.count() == 1
+
+
+def test_own_key_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
+    named = _own_key(tmp_path, make_partner())
+    (tmp_path / "bank.pem").write_text("no key", encoding="ascii")
+
+    asked = ("snap_conformance", "--partner", "BANK-UJI")
+    assert run(*asked, *named, *AS, "--json").document["error"]["code"] == "own_key_unreadable"
+    named[3] = tmp_path / "nothing.pem"
+    assert run(*asked, *named, *AS, "--json").document["error"]["code"] == "own_key_unreadable"
+    assert run(*asked, *named[:2], *AS, "--json").document["error"]["code"] == "own_key_incomplete"
 
 
 def test_without_a_bill_nothing_is_paid_and_the_table_says_so() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jangkau.console import clock
-from jangkau.console.bank_side import DEFAULT_URL, bank_side
+from jangkau.console.bank_side import add_bank_options, bank_side
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.gateways.bank.fake import BankSimulator, Misbehaviour
 
@@ -21,8 +21,7 @@ class Command(JangkauCommand):
     def add_options(self, parser: CommandParser) -> None:
         """Add the partner, the server, the bills and the misbehaviour."""
         parser.add_argument("bills", nargs="+", metavar=_("KODE-IURAN"), help=_("kode iuran tagihan yang DIBAYAR"))
-        parser.add_argument("--partner", required=True, metavar=_("KODE"), help=_("kode mitra"))
-        parser.add_argument("--url", default=DEFAULT_URL, help=_("alamat SNAP server di komputer ini"))
+        add_bank_options(parser)
         parser.add_argument(
             "--misbehave", nargs="+", default=[], choices=[way.value for way in Misbehaviour], help=_("kelakuan buruk")
         )
@@ -31,7 +30,7 @@ class Command(JangkauCommand):
     def answer(self, request: Request) -> Answer:
         """Pay the bills and say what was told and heard."""
         asked = request.options
-        with bank_side(request, code=asked["partner"], url=asked["url"]) as bank:
+        with bank_side(request) as bank:
             simulator = BankSimulator(bank, clock=clock.now, seed=asked["seed"])
             told = list(simulator.pay(asked["bills"], [Misbehaviour(way) for way in asked["misbehave"]]))
         lines = [f"{one.payment_code}  {one.misbehaviour or '-':14} {one.came}" for one in told]

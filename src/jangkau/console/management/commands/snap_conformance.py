@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.collection.services.partner_trials import TrialStep, keep_trial
 from jangkau.console import clock
-from jangkau.console.bank_side import DEFAULT_URL, bank_side
+from jangkau.console.bank_side import add_bank_options, bank_side
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.gateways.bank.conformance import Conversation
 
@@ -19,14 +19,13 @@ class Command(JangkauCommand):
 
     def add_options(self, parser: CommandParser) -> None:
         """Add the partner, the server and the bill."""
-        parser.add_argument("--partner", required=True, metavar=_("KODE"), help=_("kode mitra"))
-        parser.add_argument("--url", default=DEFAULT_URL, help=_("alamat SNAP server di komputer ini"))
+        add_bank_options(parser)
         parser.add_argument("--bill", metavar=_("KODE-IURAN"), help=_("kode iuran tagihan terbuka yang akan DIBAYAR"))
 
     def answer(self, request: Request) -> Answer:
         """Hold the conversation, keep how it went, and say it as a table."""
         asked = request.options
-        with bank_side(request, code=asked["partner"], url=asked["url"]) as bank:
+        with bank_side(request) as bank:
             held = list(Conversation(bank, clock.now).hold(asked["bill"]))
         steps = [TrialStep(step.name, step.expected, step.came) for step in held]
         trial = keep_trial(reach=request.reach, code=asked["partner"], steps=steps, now=clock.now())
