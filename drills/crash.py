@@ -1,4 +1,6 @@
-"""``./dev drill crash``: kill import, approval, billing and payment at every statement, and the server at random.
+"""``./dev drill crash``: kill everything from roster to payment, notice and refund at every statement.
+
+The server is killed at random as well.
 
 The work runs in child processes against a server of its own. After each interruption the tables must be as they were
 before the step, or as they are after it; the step is then repeated, and in the end no month is lost or doubled, the
@@ -27,7 +29,10 @@ from drills.interruptions import DIED, Interruption, Moment, Statements
 
 FEWEST_INTERRUPTIONS = 200
 STEP_FAILED = 3
-STEPS = ("import", "approve", "bill", "pay")
+STEPS = (
+    "import", "approve", "bill", "pay", "notice", "match", "ask refund", "approve refund", "send refund", "refund paid",
+)  # fmt: skip
+FIRST_OF_MONEY = "notice"
 
 
 class DrillFailed(Exception):
@@ -106,6 +111,8 @@ class Drill:
         if work:
             raise DrillFailed(f"the preparation ended with {work}: {self._last_words()}")
         for name in STEPS:
+            if name == FIRST_OF_MONEY and self._in_child(self._prepare_money, what="preparation"):
+                raise DrillFailed(f"the preparation of money failed: {self._last_words()}")
             self._interrupt_everywhere(name)
             self._do(name)
         expected = self._insured_months()
@@ -120,6 +127,11 @@ class Drill:
 
         steps.prepare(seed=self.options.seed, accepted=self.options.accepted)
 
+    def _prepare_money(self) -> None:
+        from drills import money_steps
+
+        money_steps.prepare()
+
     def _interrupt_everywhere(self, name: str) -> None:
         """Interrupt a step before and after each of its statements, by death and by a lost connection."""
         before = self._state()
@@ -133,7 +145,8 @@ class Drill:
                     self._in_child(functools.partial(self._step, name, interruption), what=name)
                     self.report.interruptions += 1
                     before = self._judge(name, before, f"{how} {moment} statement {at} of {name}")
-        for _kill in range(self.options.kills // len(STEPS)):
+        before_this, kills = STEPS.index(name), self.options.kills
+        for _kill in range(kills * (before_this + 1) // len(STEPS) - kills * before_this // len(STEPS)):
             self._kill_at_random(name, server=(self.report.process_kills + self.report.server_kills) % 2 == 1)
             before = self._judge(name, before, f"a random kill during {name}")
 
@@ -189,7 +202,7 @@ class Drill:
             self._in_child(functools.partial(self._step, name, Statements()), what=name)
         if self._insured_months() != expected:
             raise DrillFailed("sending everything again changed the insured months")
-        if self._in_child(lambda: self._check_whole("pay"), what="check"):
+        if self._in_child(lambda: self._check_whole(STEPS[-1]), what="check"):
             raise DrillFailed("the books do not agree in the end")
 
     def _count_statements(self, name: str) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from drills import money_steps
 from jangkau.collection.selectors.books import books_agree
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case, stage
@@ -44,6 +45,7 @@ def ready() -> None:
     """Look up who acts, so that only statements of the step itself are counted and interrupted."""
     for username in (case.SPONSOR_OFFICER, case.SUPERVISOR, case.BRANCH_OFFICER):
         _reaches[username] = reach_of(username)
+    money_steps.ready()
 
 
 def _import() -> None:
@@ -84,7 +86,18 @@ def _pay() -> None:
         )
 
 
-STEPS: dict[str, Callable[[], None]] = {"import": _import, "approve": _approve, "bill": _bill, "pay": _pay}
+STEPS: dict[str, Callable[[], None]] = {
+    "import": _import,
+    "approve": _approve,
+    "bill": _bill,
+    "pay": _pay,
+    "notice": lambda: money_steps.notice(_reaches[case.BRANCH_OFFICER]),
+    "match": lambda: money_steps.match(_reaches[case.BRANCH_OFFICER]),
+    "ask refund": lambda: money_steps.ask_refund(_reaches[case.BRANCH_OFFICER]),
+    "approve refund": lambda: money_steps.approve(_reaches[case.SUPERVISOR]),
+    "send refund": lambda: money_steps.send(_reaches[case.BRANCH_OFFICER]),
+    "refund paid": lambda: money_steps.hear_result(_reaches[case.BRANCH_OFFICER]),
+}
 
 
 def check_whole(name: str) -> None:
@@ -114,6 +127,9 @@ def check_whole(name: str) -> None:
     payment = Payment.objects.get(bill=bill)
     _must_be(InsuredMonth.objects.filter(payment=payment, voided_by=None).count(), months, "insured months")
     _must_be(books_agree(), [], "differences in the books")
+    if name != "pay":
+        for what, (found, expected) in money_steps.whole(name).items():
+            _must_be(found, expected, what)
 
 
 def _must_be(found: object, expected: object, what: str) -> None:
