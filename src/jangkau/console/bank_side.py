@@ -1,7 +1,7 @@
 """Standing on the bank's side for a while: with the bank's own key, or with one that ends with the visit."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ def bank_side(request: Request) -> Iterator[BankClient]:
         end_key(reach=request.reach, code=code, client_id=key.client_id, now=clock.now())
 
 
-def _own_key(options: dict[str, Any], code: str, va_prefix: str) -> Credentials | None:
+def _own_key(options: Mapping[str, Any], code: str, va_prefix: str) -> Credentials | None:
     client_id, private_key, secret_file = options["client_id"], options["private_key"], options["secret"]
     if client_id is None and private_key is None and secret_file is None:
         return None

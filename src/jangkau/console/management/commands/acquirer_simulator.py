@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.collection.selectors.qris import acquirer_side
 from jangkau.console import clock
-from jangkau.console.bank_side import DEFAULT_URL, bank_side
+from jangkau.console.bank_side import add_bank_options, bank_side
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.gateways.bank.client import BankClient
 from jangkau.gateways.bank.errors import BankGatewayError
@@ -37,9 +37,8 @@ class Command(JangkauCommand):
 
     def add_options(self, parser: CommandParser) -> None:
         """Add the partner, the port, the server and what to do with the codes."""
-        parser.add_argument("--partner", required=True, metavar=_("KODE"), help=_("kode mitra"))
+        add_bank_options(parser)
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=_("port mitra tiruan di komputer ini"))
-        parser.add_argument("--url", default=DEFAULT_URL, help=_("alamat SNAP server di komputer ini"))
         parser.add_argument("--codes", type=int, default=1, help=_("berhenti sesudah sekian kode dibuat"))
         parser.add_argument("--seconds", type=int, default=600, help=_("berhenti sesudah sekian detik"))
         parser.add_argument("--flaw", choices=[flaw.value for flaw in Flaw], help=_("kelakuan buruk"))
@@ -51,7 +50,7 @@ class Command(JangkauCommand):
         side = acquirer_side(code=asked["partner"], reach=request.reach)
         key = read_public_key(side.public_key)
         fake = FakeAcquirer(Flaw(asked["flaw"]) if asked["flaw"] else None)
-        with bank_side(request, code=asked["partner"], url=asked["url"]) as bank:
+        with bank_side(request) as bank:
             told = self._serve(request, fake, Door(side.client_id, side.secret, key), bank)
         lines = [f"{one.reference}  {one.rupiah:>15}  {one.came or '-'}" for one in told]
         return Answer(document={"told": [asdict(one) for one in told]}, lines=lines)
