@@ -1,11 +1,12 @@
 """Files for accountants: the postings of a period, and a trial balance, as CSV or XLSX; docs/reference/books.md."""
 
+import contextlib
 import csv
 import datetime
 import enum
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -91,8 +92,8 @@ def postings_file(*, first: datetime.date, last: datetime.date, kind: FileKind, 
         "limit": MOST_ROWS + 1,
     }
     name = f"pembukuan-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
-    with transaction.atomic():
-        return _written(name, kind, POSTING_COLUMNS, _postings(asked))
+    with transaction.atomic(), contextlib.closing(_postings(asked)) as rows:
+        return _written(name, kind, POSTING_COLUMNS, rows)
 
 
 def trial_balance_file(*, as_of: datetime.date, kind: FileKind, reach: Reach) -> BookFile:
@@ -124,7 +125,7 @@ def trial_balance_file(*, as_of: datetime.date, kind: FileKind, reach: Reach) ->
     return _written(f"neraca-saldo-{as_of:%Y%m%d}.{kind}", kind, TRIAL_BALANCE_COLUMNS, rows)
 
 
-def _postings(asked: dict[str, Any]) -> Iterator[Row]:
+def _postings(asked: dict[str, Any]) -> Generator[Row, None, None]:
     # A cursor of the server's: the rows come from it a few at a time.
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", "book_lines"), asked)
