@@ -26,6 +26,7 @@ MAY_CALL = {
     "inquiry": "partner with a token",
     "payment": "partner with a token",
     "status": "partner with a token",
+    "qris_notice": "partner with a token",
 }
 SERVICES = ("inquiry", "payment", "status")
 

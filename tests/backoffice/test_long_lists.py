@@ -70,6 +70,7 @@ class World:
         ]  # fmt: skip
         months = InsuredMonth.objects.filter(payment=house.payment, participant__person=house.person)
         self.months = list(months.select_related("line").order_by("month"))
+        self.wadah, self.line = house.wadah, house.statement.lines.get()
 
     def grow(self, length: int) -> None:
         """Make every list this long but that of offices."""
@@ -98,6 +99,7 @@ class World:
         self._copy(Region.objects.get(pk="6402062001"), code="(6402990000 + i)::text")
         self._copy(OfficeRegion.objects.get(region_id=given.REGENCY), region_id="(6402990000 + i)::text")
         self._copy(Organisation.objects.get(code="PEMKAB-KUKAR"), code="'PEMDES-' || i")
+        self._copy(self.wadah, id=f"2{NUMBERED}", code="'WADAH-' || i")
         self._copy(self.user, username="'petugas.' || i")
         self._copy(Assignment.objects.get(user=self.user), user_id=KEY)
         self._copy(
@@ -128,6 +130,8 @@ class World:
         self._copy(self.house.bill, number="'TAGIHAN-' || i", code="(20000000000000 + i)::text")
         self._copy(self.house.bill.for_agreement, agreement_id=KEY, bill_id=KEY)
         self._copy(self.house.payment, reference="'KUITANSI-' || i", bill_id=KEY)
+        moved = {"amount_rupiah": "-1000 - i", "entry_id": "NULL::bigint", "row": "i + 1"}
+        self._copy(self.line, identity="sha256(i::text::bytea)", **moved)
         first, last = self.months[0], self.months[-1]
         self._copy(first.line, participant_id=KEY)
         self._copy(first, participant_id=KEY, line_id=KEY)

@@ -269,7 +269,7 @@ def test_two_acquirers_may_have_no_virtual_accounts() -> None:
     with pytest.raises(PartnerExists):
         make_acquirer("QRIS-LAIN")
 
-    assert list(Partner.objects.values_list("va_prefix", flat=True)) == [None, None]
+    assert list(Partner.objects.values_list("va_prefix", flat=True)) == ["", ""]
 
 
 def test_keys_of_an_acquirer_lie_sealed_and_are_kept_or_renewed() -> None:

@@ -150,6 +150,6 @@ def test_a_code_is_found_though_the_bank_broke_it_or_put_its_prefix_before_it() 
     code = "10000000000180"
     assert int(code) % 97 == 1
 
-    assert code in words_of("", f"VA 12345{code[:6]}\n{code[6:]} BUDI")
-    assert code in words_of(f"12345{code}//X", "")
-    assert code not in words_of("", f"VA {code[:-1]}1 BUDI")
+    assert code in words_of(reference="", narrative=f"VA 12345{code[:6]}\n{code[6:]} BUDI")
+    assert code in words_of(reference=f"12345{code}//X", narrative="")
+    assert code not in words_of(reference="", narrative=f"VA {code[:-1]}1 BUDI")

@@ -26,6 +26,10 @@ class CollectionConfig(AppConfig):
             *(models.Statement, models.StatementLine, models.LineMatch, models.SettledPayment),
         ):
             declare_sealed(model)
+        declare_sealed(
+            models.QrisCode,
+            except_for=("state", "content", "acquirer_reference", "problem", "valid_until", "answered_at"),
+        )
         declare_sealed(models.HeldMoney, except_for=("responsible",))
         declare_sealed(models.RefundRequest, except_for=("state", "account_sealed"))
         declare_sealed_column(models.RefundRequest, column="account_sealed", purpose="refund-account")

@@ -6,11 +6,11 @@ from typing import Literal
 from allauth.core import ratelimit
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, File, Router, Schema, Status
+from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
+from jangkau.api.v1.problems import Problem, TooManyRequests
 from jangkau.collection.selectors.verifications import CoverNow, ProofNotGenuine, Verification, verify
-from jangkau.core.errors import Refusal
 from jangkau.core.proofs import LONGEST_TEXT, Days, Proof
 from jangkau.core.qr_codes import LARGEST_FILE_BYTES, PictureTooLarge, read_proof_code
 from jangkau.core.selectors.proof_keys import PublishedKey, published_keys
@@ -70,13 +70,6 @@ class Verified(Schema):
     savings: Current | None = None
 
 
-class Refused(Schema):
-    """Why nothing could be verified: ``code`` for programs, ``message`` for people."""
-
-    code: str
-    message: str
-
-
 class ProofKeyEntry(Schema):
     """A key that signed proofs. One that is not in force still verifies, unless it was withdrawn."""
 
@@ -94,31 +87,24 @@ class ProofKeys(Schema):
     keys: list[ProofKeyEntry]
 
 
-_TOO_MANY = Refused(code="too_many_requests", message="Tunggu satu menit, lalu coba lagi.")
-
-
-@router.post("verifications", response={200: Verified, 429: Refused}, url_name="verifications")
-def verify_text(request: HttpRequest, scanned: Scanned) -> Status[Verified | Refused]:
+@router.post("verifications", response={200: Verified, 422: Problem, 429: Problem}, url_name="verifications")
+def verify_text(request: HttpRequest, scanned: Scanned) -> Verified:
     """Verify what a scanner read from the QR code of a card or a receipt."""
     if not ratelimit.consume(request, action="verify_proof"):
-        return Status(429, _TOO_MANY)
-    return Status(200, _verified(scanned.text))
+        raise TooManyRequests()
+    return _verified(scanned.text)
 
 
 @router.post(
-    "verifications/pictures", response={200: Verified, 422: Refused, 429: Refused}, url_name="verification_pictures"
+    "verifications/pictures", response={200: Verified, 422: Problem, 429: Problem}, url_name="verification_pictures"
 )
-def verify_picture(request: HttpRequest, picture: File[UploadedFile]) -> Status[Verified | Refused]:
+def verify_picture(request: HttpRequest, picture: File[UploadedFile]) -> Verified:
     """Verify the card or receipt on a picture: PNG, JPEG or WebP, at most 8 MB."""
     if not ratelimit.consume(request, action="verify_proof"):
-        return Status(429, _TOO_MANY)
-    try:
-        if (picture.size or 0) > LARGEST_FILE_BYTES:
-            raise PictureTooLarge()
-        text = read_proof_code(picture.read())
-    except Refusal as refusal:
-        return Status(422, Refused(code=refusal.code, message=str(refusal)))
-    return Status(200, _verified(text))
+        raise TooManyRequests()
+    if (picture.size or 0) > LARGEST_FILE_BYTES:
+        raise PictureTooLarge()
+    return _verified(read_proof_code(picture.read()))
 
 
 @router.get("proof-keys", response=ProofKeys, url_name="proof_keys")

@@ -16,13 +16,13 @@ from jangkau.core.permissions import Right
 @page(Right.SEE_BILL, writes=True)
 def bill_qris(request: PageRequest, bill_id: int) -> HttpResponse:
     """Show the code of a bill, and ask for one."""
+    shown = qris_page(bill_id=bill_id, reach=request.reach, now=request.now)
     if request.method == "POST":
         ask_for_code(
             bill_id=bill_id, acquirer_code=request.POST.get("acquirer", ""), reach=request.reach, now=request.now
         )
         say = _("Kode QRIS diminta. Ia tampil di sini begitu mitra menjawab.")
         return done(request, to=reverse("backoffice:bill_qris", args=[bill_id]), say=say)
-    shown = qris_page(bill_id=bill_id, reach=request.reach, now=request.now)
     return show(
         request,
         "backoffice/collection/bill_qris.html",

@@ -85,7 +85,7 @@ class QrisCode(models.Model):
         triggers: ClassVar = [
             pgtrigger.ReadOnly(
                 name="qris_order_fixed",
-                fields=["partner", "bill", "reference", "amount_rupiah", "asked_at", "asked_by"],
+                exclude=["state", "content", "acquirer_reference", "problem", "valid_until", "answered_at"],
             ),
             pgtrigger.Protect(
                 name="qris_answered_once", operation=pgtrigger.Update, condition=~pgtrigger.Q(old__state="asked")

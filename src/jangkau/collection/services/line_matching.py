@@ -102,7 +102,11 @@ def write_settlements(parameters: dict[str, Any]) -> None:
 def _stage_words() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT line_id, reference, narrative FROM open_line ORDER BY line_id")
-        rows = [(line, word) for line, *texts in cursor.fetchall() for word in sorted(words_of(*texts))]
+        rows = [
+            (line, word)
+            for line, reference, narrative in cursor.fetchall()
+            for word in sorted(words_of(reference=reference, narrative=narrative))
+        ]
     temporary_table("line_word", "line_id bigint, word text")
     if rows:
         copy_frame(pl.DataFrame(rows, schema=("line_id", "word"), orient="row"), table="line_word")

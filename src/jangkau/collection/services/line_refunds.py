@@ -71,7 +71,7 @@ def _refund_of(line: StatementLine, channel: str) -> RefundRequest | None:
     sent = RefundRequest.objects.filter(
         steps__batch__channel=channel, state__in=[RefundState.SENT, RefundState.PAID], amount_rupiah=-line.amount_rupiah
     ).exclude(pk__in=LineMatch.objects.filter(refund__isnull=False).values("refund"))
-    words = words_of(line.reference, line.narrative)
+    words = words_of(reference=line.reference, narrative=line.narrative)
     by_reference = sent.filter(steps__state=RefundState.PAID, steps__reference__in=words)
     found = list(by_reference.distinct()[:2]) or list(sent.filter(pk__in=numbers).distinct()[:2])
     return found[0] if len(found) == 1 else None

@@ -13,7 +13,7 @@ _EDGES = ".:()[]\"'"
 _SUBFIELD = re.compile(r"\?[0-9]{2}", re.ASCII)
 
 
-def words_of(reference: str, narrative: str) -> set[str]:
+def words_of(*, reference: str, narrative: str) -> set[str]:
     """Return whatever in a line may be a reference, a bill's number or a payment code.
 
     A virtual account number ends in the payment code. Lines of a narrative are read apart and joined, for banks break

@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.path == "/v1.0/access-token/b2b":
+        if self.path.endswith("/b2b"):
             self._say(*self._grant())
         elif self.path == f"/v1.0/{ADDRESS}":
             self._say(*(self._make(raw) if self._is_signed(raw) else (401, {"responseCode": "4014700"})))

@@ -271,6 +271,11 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     collection.ClosedMonth: "closes the books of all offices",
     collection.ClosedBalance: "the books of all offices at the end of a month",
     collection.CarriedMove: "the books once more, payer by payer",
+    collection.BankAccount: "an account of the agency; changed by acts that the list of acts shows",
+    collection.Statement: "what a bank wrote of one of our accounts; the payments in it are told",
+    collection.StatementLine: "one line of it; the payment or the held money that it became is told",
+    collection.LineMatch: "what a line became; the payment or the held money that it became is told",
+    collection.SettledPayment: "which line brought a payment's money, which the payment tells",
     collection.RefundBatch: "a file of many refunds, each of which tells that it was sent",
 }
 

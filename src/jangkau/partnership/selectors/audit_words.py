@@ -360,6 +360,7 @@ OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     collection.PartnerKey: _("Kunci mitra pembayaran"),
     collection.QrisAcquirer: _("Sambungan QRIS"),
     collection.QrisCode: _("Kode QRIS"),
+    collection.BankAccount: _("Rekening bank"),
     core.ProofKey: _("Kunci kartu dan bukti bayar"),
     registry.Office: _("Kantor"),
     registry.OfficeRegion: _("Wilayah layanan kantor"),
