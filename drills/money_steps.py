@@ -91,26 +91,26 @@ def ask_refund(officer: Reach) -> None:
     held = HeldMoney.objects.get(reference=TO_REFUND)
     wish = Wish(held.amount_rupiah, "salah kirim", Account("BANK-SINTETIS", "1234567890", "Budi"))
     with acting(by=officer.username, reason="meminta pengembalian"):
-        refund_held_money(held_id=held.pk, wish=wish, now=AT, by_user_id=officer.user_id)
+        refund_held_money(held_id=held.pk, wish=wish, now=AT, reach=officer)
 
 
 def approve(supervisor: Reach) -> None:
     """Approve it."""
     with acting(by=supervisor.username, reason="menyetujui pengembalian"):
-        approve_refund(refund_id=RefundRequest.objects.get().pk, now=AT, by_user_id=supervisor.user_id)
+        approve_refund(refund_id=RefundRequest.objects.get().pk, now=AT, reach=supervisor)
 
 
-def send(officer: Reach) -> None:
+def send(supervisor: Reach) -> None:
     """Put it into a batch for the bank."""
-    with acting(by=officer.username, reason="mengirim pengembalian"):
-        send_refunds(channel=case.CHANNEL, now=AT, by_user_id=officer.user_id)
+    with acting(by=supervisor.username, reason="mengirim pengembalian"):
+        send_refunds(channel=case.CHANNEL, now=AT, reach=supervisor)
 
 
-def hear_result(officer: Reach) -> None:
+def hear_result(supervisor: Reach) -> None:
     """Record that the bank has paid it."""
     content = f"refund,status,bank_reference,note\n{RefundRequest.objects.get().pk},paid,HASIL-1,\n".encode()
-    with acting(by=officer.username, reason="mencatat hasil"):
-        record_refund_results(content=content, now=AT, by_user_id=officer.user_id)
+    with acting(by=supervisor.username, reason="mencatat hasil"):
+        record_refund_results(content=content, now=AT, reach=supervisor)
 
 
 def whole(name: str) -> dict[str, tuple[object, object]]:

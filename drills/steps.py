@@ -95,8 +95,8 @@ STEPS: dict[str, Callable[[], None]] = {
     "match": lambda: money_steps.match(_reaches[case.BRANCH_OFFICER]),
     "ask refund": lambda: money_steps.ask_refund(_reaches[case.BRANCH_OFFICER]),
     "approve refund": lambda: money_steps.approve(_reaches[case.SUPERVISOR]),
-    "send refund": lambda: money_steps.send(_reaches[case.BRANCH_OFFICER]),
-    "refund paid": lambda: money_steps.hear_result(_reaches[case.BRANCH_OFFICER]),
+    "send refund": lambda: money_steps.send(_reaches[case.SUPERVISOR]),
+    "refund paid": lambda: money_steps.hear_result(_reaches[case.SUPERVISOR]),
 }
 
 
@@ -128,6 +128,7 @@ def check_whole(name: str) -> None:
     _must_be(InsuredMonth.objects.filter(payment=payment, voided_by=None).count(), months, "insured months")
     _must_be(books_agree(), [], "differences in the books")
     if name != "pay":
+        money_steps.ready()
         for what, (found, expected) in money_steps.whole(name).items():
             _must_be(found, expected, what)
 

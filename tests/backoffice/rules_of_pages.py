@@ -336,8 +336,8 @@ MONEY = {
     "statement_line": seen_by(
         SUPERVISOR,
         AUDITOR,
-        ours=lambda house: {"line_id": house.statement.lines.get().pk},
-        others=lambda house: {"line_id": house.other_statement.lines.get().pk},
+        ours=lambda house: {"line_id": house.statement.lines.earliest("pk").pk},
+        others=lambda house: {"line_id": house.other_statement.lines.earliest("pk").pk},
         missing=lambda _house: {"line_id": 2**40},
     ),
 }

@@ -129,6 +129,8 @@ class World:
         """Have everybody insured for the first month by our bill, and for the last by that of his own agreement."""
         self._copy(self.house.bill, number="'TAGIHAN-' || i", code="(20000000000000 + i)::text")
         self._copy(self.house.bill.for_agreement, agreement_id=KEY, bill_id=KEY)
+        wadah = {"payer_organisation_id": str(self.wadah.pk), "code": "(30000000000000 + i)::text"}
+        self._copy(self.house.bill, id=f"2{NUMBERED}", number="'WADAH-' || i", **wadah)
         self._copy(self.house.payment, reference="'KUITANSI-' || i", bill_id=KEY)
         moved = {"amount_rupiah": "-1000 - i", "entry_id": "NULL::bigint", "row": "i + 1"}
         self._copy(self.line, identity="sha256(i::text::bytea)", **moved)
@@ -138,7 +140,7 @@ class World:
         self._copy(last.line, id=f"2{NUMBERED}", participant_id=KEY, bill_id=KEY)
         self._copy(last, id=f"2{NUMBERED}", participant_id=KEY, line_id=f"2{NUMBERED}", payment_id=KEY)
 
-    def _copy(self, row: models.Model, **cells: str) -> None:
+    def _copy(self, row: models.Model, /, **cells: str) -> None:
         """Copy a row once for each number, with these cells as SQL says of ``i``, the number. Its key is KEY."""
         columns = [field.column for field in row._meta.concrete_fields]
         key = columns[0]

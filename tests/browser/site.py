@@ -77,6 +77,11 @@ def assert_accessible(page: Page) -> None:
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated, not added as a script: the content security policy would rightly forbid that.
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    # Halfway from light to dark a colour is neither.
+    page.evaluate(
+        "() => Promise.allSettled(document.getAnimations()"
+        ".filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"
+    )
     found = page.evaluate("async () => (await axe.run()).violations")
     grave = [
         f"{page.url} {rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']][:4]}"
