@@ -82,6 +82,16 @@ def _keys_do_not_leak_between_tests() -> Iterator[None]:
     sealing._keys.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def _jobs_do_not_leak_between_tests(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Remove the jobs that a test has committed: their table is not Django's, which empties only its own."""
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if mark is not None and mark.kwargs.get("transaction"):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tell every test what it stands on, without a word of it in the test's name."""
     metafunc.parametrize("ground", [ground_of(metafunc)], indirect=True, ids=[pytest.HIDDEN_PARAM], scope="module")
