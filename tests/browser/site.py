@@ -77,18 +77,19 @@ def assert_accessible(page: Page) -> None:
     if not page.evaluate("() => 'axe' in window"):
         # Evaluated, not added as a script: the content security policy would rightly forbid that.
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    # Halfway from light to dark a colour is neither.
-    page.evaluate(
-        "() => Promise.allSettled(document.getAnimations()"
-        ".filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"
-    )
+    # Until a frame or two have been drawn, colours are still those of the look before.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150)))")
     found = page.evaluate("async () => (await axe.run()).violations")
     grave = [
-        f"{page.url} {rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']][:4]}"
+        f"{page.url} {rule['id']}: {rule['help']}: {[_why(node) for node in rule['nodes']][:4]}"
         for rule in found
         if rule["impact"] in {"serious", "critical"}
     ]
     assert not grave, "\n".join(grave)
+
+
+def _why(node: dict[str, Any]) -> str:
+    return f"{node['target']} {[reason['message'] for reason in node['any']][:1]}"
 
 
 def pictures_of(guide: Path) -> list[str]:
