@@ -106,7 +106,8 @@ STORAGES = {
 
 # Where the embedded server keeps its data: below this folder. A drill that kills servers has one of its own.
 EMBEDDED_ROOT = Path(os.environ.get("JANGKAU_EMBEDDED_ROOT", REPOSITORY))
-_database = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Each answering thread keeps its connection: a new one costs more than most pages. One that broke is replaced.
+_database = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASE_URL := os.environ.get("DATABASE_URL", ""):
     _database |= parse_database_url(DATABASE_URL).for_django()
 # Our backend starts the embedded server at the first connection when no server is named.

@@ -3,7 +3,9 @@
 import csv
 import io
 
+import pgtrigger
 import pytest
+from django.db import connection
 from django.urls import reverse
 from pghistory.models import Context
 from python_calamine import CalamineWorkbook
@@ -70,6 +72,27 @@ def test_month_that_was_closed_meanwhile_or_without_a_reason_is_not_closed(head,
     assert (without.status_code, again.status_code) == (422, 422)
     assert "sudah ditutup" in text_of(again)
     assert ClosedMonth.objects.count() == 1
+
+
+def test_books_are_compared_when_asked_and_what_was_typed_stays(head, house):
+    assert house.payment
+    due = first_due(head)
+    compared = {"month": due, "reason": WHY, "compare": "1"}
+
+    before = text_of(head.get(reverse("backoffice:month_close")))
+    agreeing = text_of(head.post(reverse("backoffice:month_close"), compared))
+    connection.check_constraints()
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("UPDATE collection_posting SET amount_rupiah = amount_rupiah + 1 WHERE account_id = '1100'")
+    differing = text_of(head.post(reverse("backoffice:month_close"), compared))
+    refused = head.post(reverse("backoffice:month_close"), {"month": due, "reason": WHY})
+
+    assert "Pembukuan cocok dengan tagihan" not in before
+    assert "Pembukuan cocok dengan tagihan" in agreeing
+    assert WHY in agreeing
+    assert "Yang tidak cocok" in differing
+    assert (refused.status_code, "Yang tidak cocok" in text_of(refused)) == (422, True)
+    assert not ClosedMonth.objects.exists()
 
 
 def test_who_reaches_some_offices_closes_nothing(supervisor, house):

@@ -39,9 +39,10 @@ def closed_month(request: PageRequest, year: int, month: int) -> HttpResponse:
 
 @page(Right.CLOSE_BOOKS, writes=True)
 def month_close(request: PageRequest) -> HttpResponse:
-    """Show what to look at before the next month is closed, and close it."""
+    """Show what to look at before the next month is closed, compare the books if asked to, and close it."""
     due = closings(reach=request.reach, today=request.today).due
-    form = form_of(request, CloseForm)
+    compares = "compare" in request.POST
+    form = CloseForm(initial={"reason": request.POST.get("reason")}) if compares else form_of(request, CloseForm)
     if request.method == "POST" and form.is_valid():
         month = Month.of(form.cleaned_data["month"])
         with refusals_on(form):
@@ -56,7 +57,9 @@ def month_close(request: PageRequest) -> HttpResponse:
                 )
             to = reverse("backoffice:closed_month", args=[month.year, month.month])
             return done(request, to=to, say=_("Pembukuan %(month)s ditutup.") % {"month": month_in_words(month)})
-    check = closing_check(month=due, reach=request.reach) if due else None
+    # Whoever was refused sees why.
+    compares = compares or bool(form.non_field_errors())
+    check = closing_check(month=due, reach=request.reach, compares=compares) if due else None
     if due and not form.is_bound:
         form.initial["month"] = due.first_day
     return show(request, "backoffice/collection/month_close.html", {"check": check}, form=form)

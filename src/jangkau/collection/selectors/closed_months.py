@@ -87,6 +87,7 @@ class ClosingCheck:
 
     Attributes:
         month: the month.
+        is_compared: whether the books were compared with the records.
         differences: of the books and the records; at most 20 are listed.
         more_differences: how many more there are.
         open_days: days of the month that are not reconciled.
@@ -95,6 +96,7 @@ class ClosingCheck:
     """
 
     month: Month
+    is_compared: bool
     differences: tuple[Difference, ...]
     more_differences: int
     open_days: tuple[OpenDay, ...]
@@ -168,19 +170,20 @@ def closed_books(*, year: int, month: int, reach: Reach) -> KeptBooks:
     return KeptBooks(_told(closed), is_whole, by_fund(ChannelBalance(*row) for row in kept))
 
 
-def closing_check(*, month: Month, reach: Reach) -> ClosingCheck:
+def closing_check(*, month: Month, reach: Reach, compares: bool) -> ClosingCheck:
     """Return what to look at before a month is closed, over all offices in reach.
 
     Args:
         month: the month.
         reach: of who would close it.
+        compares: whether all books are compared with their records, which takes the longer the more there are.
 
     Raises:
         NotPermitted: if he may close no books.
     """
     reach.require(Right.CLOSE_BOOKS)
     offices = reach.offices_for(Right.CLOSE_BOOKS)
-    differences = books_agree()
+    differences = books_agree() if compares else []
     listed = tuple(differences[:_MOST_DIFFERENCES])
     clearing = tuple(
         balance
@@ -189,6 +192,7 @@ def closing_check(*, month: Month, reach: Reach) -> ClosingCheck:
     )
     return ClosingCheck(
         month=month,
+        is_compared=compares,
         differences=listed,
         more_differences=len(differences) - len(listed),
         open_days=_open_days(month, reach),
