@@ -2,9 +2,8 @@
 
 import datetime
 
-import pgtrigger
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from jangkau.collection.models import ClosedBalance, ClosedMonth, Entry
 from jangkau.collection.selectors.books import books_agree, trial_balance
@@ -23,6 +22,7 @@ from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.money import hold
 from tests.factories.registry import make_office, make_user
+from tests.unguarded import change_unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -125,18 +125,18 @@ def test_what_was_closed_is_neither_changed_nor_removed() -> None:
 
 def test_change_behind_a_closed_month_is_found() -> None:
     close("2022-09")
-    connection.check_constraints()
 
-    with pgtrigger.ignore(), connection.cursor() as cursor:
-        cursor.execute("UPDATE collection_posting SET amount_rupiah = -1 WHERE amount_rupiah = -50000")
+    change_unguarded(
+        "collection_posting", "UPDATE collection_posting SET amount_rupiah = -1 WHERE amount_rupiah = -50000"
+    )
 
     assert "closed month 2022-09" in {difference.subject for difference in books_agree()}
 
 
 def test_books_that_disagree_are_not_closed() -> None:
-    connection.check_constraints()
-    with pgtrigger.ignore(), connection.cursor() as cursor:
-        cursor.execute("UPDATE collection_posting SET amount_rupiah = -1 WHERE amount_rupiah = -50000")
+    change_unguarded(
+        "collection_posting", "UPDATE collection_posting SET amount_rupiah = -1 WHERE amount_rupiah = -50000"
+    )
 
     with pytest.raises(BooksDisagree):
         close("2022-09")

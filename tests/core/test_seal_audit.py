@@ -3,9 +3,7 @@
 import datetime
 import threading
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +25,7 @@ from jangkau.core.services.seals import (
     accept_chain,
     seal_audit,
 )
+from tests.unguarded import change_unguarded, guards_off
 
 NOW = datetime.datetime(2026, 8, 17, 9, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(hours=1)
@@ -45,19 +44,8 @@ def write_rows(count: int, *, size_bytes: int = 100) -> list[int]:
         return sorted(row[0] for row in cursor.fetchall())
 
 
-@contextmanager
-def guards_off(table: str) -> Iterator[None]:
-    """Do as a database administrator could: switch off the triggers, and on again afterwards."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-
-
 def tamper(statement: str, *parameters: object, table: str = FILES) -> None:
-    with guards_off(table), connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+    change_unguarded(table, statement, *parameters)
 
 
 @pytest.mark.django_db

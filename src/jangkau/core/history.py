@@ -60,8 +60,9 @@ def acting(*, by: str, reason: str) -> Iterator[uuid.UUID]:
         context = uuid.uuid4()
         # set_config(…, true) ends with the transaction; the function writes the context row at once.
         cursor.execute(
-            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true);"
-            "SELECT _pgh_attach_context()",
+            "WITH set AS MATERIALIZED ("
+            " SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
+            ") SELECT _pgh_attach_context() FROM set",
             [str(context), json.dumps({"by": by, "reason": reason})],
         )
         yield context

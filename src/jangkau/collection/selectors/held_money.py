@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import Bill, HeldMoney
+from jangkau.collection.models import Bill, HeldMoney, HeldMoneyUse
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.held_money import HeldMoneyPurpose, HeldReason, MoneySource
 from jangkau.collection.selectors.payers import Payer, carried_balance, payer_of
@@ -20,7 +20,8 @@ from jangkau.registry.selectors.offices import offices_in_reach
 from jangkau.registry.selectors.reach import Reach
 
 _MOST = 200
-_LEFT = F("amount_rupiah") - Coalesce(Sum("uses__amount_rupiah"), Value(0))
+_USED = HeldMoneyUse.objects.filter(held=OuterRef("pk")).order_by().values("held").annotate(used=Sum("amount_rupiah"))
+_LEFT = F("amount_rupiah") - Coalesce(Subquery(_USED.values("used")), Value(0))
 
 
 class HeldMoneyNotFound(NotFound):
@@ -244,7 +245,7 @@ def _held(offices: Collection[int]) -> QuerySet[HeldMoney]:
 
 def _unused(offices: Collection[int]) -> QuerySet[HeldMoney]:
     """Return the money held at some offices that is not used up."""
-    return _held(offices).alias(unused=_LEFT).filter(unused__gt=0)
+    return _held(offices).filter(left__gt=0)
 
 
 def _row(held: HeldMoney, today: datetime.date) -> HeldRow:

@@ -206,20 +206,21 @@ def _hold_and_find(partner: PartnerProfile, message: Message) -> _First | None:
         StillInProgress: if somebody else holds it.
         ExternalIdUsed: if the number of the message was used today.
     """
+    key = lock_number(partner_id=partner.partner_id, request_id=message.request_id)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise StillInProgress(request_id=message.request_id)
+        # A statement of its own, for it must see what the last holder wrote.
         cursor.execute(
-            sql.load("jangkau.collection", "hold_request"),
+            sql.load("jangkau.collection", "known_messages"),
             {
-                "key": lock_number(partner_id=partner.partner_id, request_id=message.request_id),
                 "partner_id": partner.partner_id,
                 "request_id": message.request_id,
                 "day": message.day,
                 "external_id": message.external_id,
             },
         )
-        if not cursor.fetchone()[0]:
-            raise StillInProgress(request_id=message.request_id)
-        cursor.nextset()
         earlier = cursor.fetchall()
     if any(is_number_used for is_number_used, *_rest in earlier):
         raise ExternalIdUsed(external_id=message.external_id)
