@@ -45,7 +45,7 @@ def main() -> None:
     """Measure, print, and fail if a page is too slow."""
     parser = argparse.ArgumentParser(prog="./dev bench pages", description="The pages of the back office.")
     parser.add_argument("--accepted", type=int, default=35_440, help="accepted rows of the demonstration")
-    parser.add_argument("--rounds", type=int, default=20, help="how often each page is asked for")
+    parser.add_argument("--rounds", type=int, default=50, help="how often each page is asked for")
     parser.add_argument("--json", action="store_true", help="one JSON document as the last line")
     options = parser.parse_args()
     with staged_database(DATABASE):
