@@ -50,7 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
-    sign_ins = {one["role"]: one for one in json.loads(made.stdout.splitlines()[-1])["sign_ins"]}
+    # Of a role the first: there is a supervisor of the head office too.
+    sign_ins = {one["role"]: one for one in reversed(json.loads(made.stdout.splitlines()[-1])["sign_ins"])}
     port = _free_port()
     server = subprocess.Popen(
         [*python, "serve", "--port", str(port)],

@@ -42,7 +42,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_pages_are_served_when_the_tables_are_up_to_date(served: list[int]) -> None:
     said = run("serve", "--port", "8123", "--json")
 
-    assert (said.status, said.document) == (0, {"address": "127.0.0.1", "port": 8123})
+    assert (said.status, said.document) == (0, {"address": "localhost", "port": 8123})
     assert served == [8123]
 
 
@@ -81,7 +81,7 @@ def test_server_listens_on_this_machine_only_with_a_worker_beside_it(monkeypatch
 
     assert (given["target"], given["address"], given["port"]) == ("jangkau.config.wsgi:application", "127.0.0.1", 8123)
     assert (given["served"], given["works"]) == (True, False)
-    assert lines == ["Halaman muka: http://127.0.0.1:8123 (hentikan dengan Ctrl-C)"]
+    assert lines == ["Halaman muka: http://localhost:8123 (hentikan dengan Ctrl-C)"]
 
 
 @pytest.mark.slow

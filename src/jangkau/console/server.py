@@ -16,6 +16,8 @@ from jangkau.console.worker import stop_without, worker_beside
 DEFAULT_PORT = 8000
 APPLICATION = "jangkau.config.wsgi:application"
 ADDRESS = "127.0.0.1"
+# What browsers are told: they take no passkey for an address of numbers.
+NAME = "localhost"
 THREADS = 4
 STOP_SECONDS = 15
 
@@ -28,7 +30,7 @@ def serve(*, port: int, processes: int = 1, say: Callable[[str], None]) -> None:
         processes: how many answer; one for each core is enough.
         say: tells the address.
     """
-    say(_("Halaman muka: http://%(address)s:%(port)s (hentikan dengan Ctrl-C)") % {"address": ADDRESS, "port": port})
+    say(_("Halaman muka: http://%(address)s:%(port)s (hentikan dengan Ctrl-C)") % {"address": NAME, "port": port})
     server = Granian(
         APPLICATION,
         address=ADDRESS,

@@ -70,12 +70,20 @@ OFFICES = (
     OfficeOfCase("KC-BPN", "Kantor Cabang Balikpapan (sintetis)", "branch", "KW-KAL", ("6471", "6401", "6409")),
     OfficeOfCase(BERAU_OFFICE, "Kantor Cabang Berau (sintetis)", "branch", "KW-KAL", ("6403",)),
 )
-WADAH = "WADAH-OJEK-SINTETIS"
+WADAH, WADAH_OF_MONTH = "WADAH-OJEK-SINTETIS", "WADAH-LOA-KULU-SINTETIS"
+MONTH_BANKS = ("SINTETIS-MAHAKAM", "SINTETIS-BELAYAN", "SINTETIS-KEDANG", "SINTETIS-JEMPANG")
+ACQUIRER = "SINTETIS-QRIS"
 ORGANISATIONS = (
     ("PEMKAB-KUKAR", "Pemerintah Kabupaten Kutai Kartanegara", "regency_government", OFFICE, REGENCY),
     ("PEMDES-SINTETIS", "Pemerintah Desa Muara Muntai (peran karangan)", "village_government", OFFICE, REGENCY),
     (WADAH, "Paguyuban Ojek Tenggarong (karangan)", "wadah", OFFICE, REGENCY),
+    (WADAH_OF_MONTH, "Koperasi Ojek Loa Kulu (karangan)", "wadah", OFFICE, REGENCY),
     (CHANNEL, "Bank Sintetis (karangan)", "bank", "PUSAT", PROVINCE),
+    (MONTH_BANKS[0], "Bank Mahakam (karangan)", "bank", "PUSAT", PROVINCE),
+    (MONTH_BANKS[1], "Bank Belayan (karangan)", "bank", "PUSAT", PROVINCE),
+    (MONTH_BANKS[2], "Bank Kedang Kepala (karangan)", "bank", "PUSAT", PROVINCE),
+    (MONTH_BANKS[3], "Bank Danau Jempang (karangan)", "bank", "PUSAT", PROVINCE),
+    (ACQUIRER, "QRIS Sintetis (karangan)", "bank", "PUSAT", PROVINCE),
     ("PEMPROV-KALTIM", "Pemerintah Provinsi Kalimantan Timur", "province_government", CITY_OFFICE, PROVINCE),
     ("PEMKOT-SAMARINDA", "Pemerintah Kota Samarinda", "city_government", CITY_OFFICE, "6472"),
     ("PT-SINTETIS-ENERGI", "PT Sintetis Energi Mahakam (karangan)", "company", CITY_OFFICE, "6472"),

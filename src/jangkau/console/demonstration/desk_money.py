@@ -4,9 +4,6 @@ import datetime
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from jangkau.collection.selectors.payers import Payer
 from jangkau.collection.services.bills import IssuedBill
 from jangkau.collection.services.closings import close_month
@@ -39,14 +36,12 @@ class Counter:
     late_bill: IssuedBill
 
 
-def make_partner(*, now: datetime.datetime) -> None:
-    """Make the bank a payment partner with a key of which nobody has the private half."""
+def make_partner(public_key: str, *, now: datetime.datetime) -> None:
+    """Make the bank a payment partner with a key."""
     reach = reach_of(case.ADMINISTRATOR)
-    public = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
-    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     terms = Terms(most_rupiah=1_000_000_000, fee_rupiah=1_500)
     add_partner(reach=reach, code=case.CHANNEL, va_prefix=_PREFIX, terms=terms)
-    give_key(reach=reach, code=case.CHANNEL, public_key=pem, now=_ago(now, 30))
+    give_key(reach=reach, code=case.CHANNEL, public_key=public_key, now=_ago(now, 30))
 
 
 def leave_money(counter: Counter, *, now: datetime.datetime) -> None:

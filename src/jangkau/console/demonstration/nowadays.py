@@ -12,7 +12,9 @@ from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
 from jangkau.console.demonstration.bank_statement import read_statement
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
+from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_month
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
+from jangkau.console.demonstration.qris import offer_qris
 from jangkau.console.synthetic.people import Person, Population
 from jangkau.console.synthetic.places import survey
 from jangkau.core.history import acting
@@ -22,6 +24,7 @@ from jangkau.partnership.selectors.rosters import rows_under_review
 from jangkau.partnership.services.agreements import record_agreement
 from jangkau.partnership.services.approvals import approve_roster
 from jangkau.partnership.services.billing import bill_agreement
+from jangkau.partnership.services.departures import DepartureReason, RowOfRoster, record_departure
 from jangkau.partnership.services.drafts import begin_draft, save_step
 from jangkau.partnership.services.reviews import decide_rows
 from jangkau.partnership.services.rosters import import_roster
@@ -39,6 +42,7 @@ _HEADINGS = (
 _OCCUPATIONS = ("Petani", "Nelayan", "Pedagang", "Buruh harian", "Tukang kayu", "Penjahit", "Ojek")
 # One row in so many is faulty, each fault in turn.
 _A_FAULT_IN = 12
+_WHO_LEAVES = 5
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,12 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     for story in told:
         _tell(story, crowds[story.region], this_month, now)
     _leave_work_in_hand(f"SINTETIS-KUKAR-{this_month.year}", crowds[case.REGENCY], now)
+    _let_one_leave(f"SINTETIS-KUKAR-{this_month.year}", this_month, now)
     counter = let_people_pay(crowds[case.REGENCY].people(ALONE + MEMBERS), now=now)
-    make_partner(now=now)
+    public_key = make_public_key()
+    tell_month(crowds[case.REGENCY].people(PAYERS), public_key=public_key, now=now)
+    make_partner(public_key, now=now)
+    offer_qris(counter.open_bill, public_key=public_key, now=now)
     leave_money(counter, now=now)
     read_statement(counter.paid_bill, now=now)
     close_first_month(now=now)
@@ -157,6 +165,20 @@ def _leave_work_in_hand(code: str, crowd: "_Crowd", now: datetime.datetime) -> N
             },
             reach=officer,
             now=_ago(now, 2),
+        )
+
+
+def _let_one_leave(code: str, this_month: Month, now: datetime.datetime) -> None:
+    """Let a member leave before a month that is paid, so that it is owed back to the sponsor."""
+    officer = reach_of(case.BRANCH_OFFICER)
+    with acting(by=officer.username, reason="mencatat peserta keluar"):
+        record_departure(
+            agreement_code=code,
+            member=RowOfRoster(1, _WHO_LEAVES),
+            left_on=this_month.previous.last_day,
+            reason=DepartureReason.DROPPED_OUT,
+            reach=officer,
+            now=now,
         )
 
 

@@ -37,13 +37,13 @@ def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> Count
     """
     officer = reach_of(case.BRANCH_OFFICER)
     with acting(by=officer.username, reason="melayani peserta di loket"):
-        paid, waiting, late = (_register(one, officer, now) for one in people[:ALONE])
+        paid, waiting, late = (register_driver(one, officer, _ago(now, _LONG_AGO)) for one in people[:ALONE])
         paid_bill = _bill(paid, officer, now, days=1, count=6)
         _pay(paid_bill, officer, now)
         open_bill = _bill(waiting, officer, now, days=_BILLED, count=3)
         late_bill = _bill(late, officer, now, days=_LONG_AGO, count=1)
         expire_bills(now=now)
-        members = [_register(one, officer, now, wadah=True) for one in people[ALONE:]]
+        members = [register_driver(one, officer, _ago(now, _LONG_AGO), wadah=case.WADAH) for one in people[ALONE:]]
         _bill_members(members, officer, now)
     return Counter(paid, waiting, paid_bill, open_bill, late_bill)
 
@@ -66,9 +66,8 @@ def _bill_members(members: Sequence[int], officer: Reach, now: datetime.datetime
     )
 
 
-def _register(one: Person, officer: Reach, now: datetime.datetime, *, wadah: bool = False) -> int:
-    """Register a driver and return the number of his record."""
-    at = _ago(now, _LONG_AGO)
+def register_driver(one: Person, officer: Reach, at: datetime.datetime, *, wadah: str = "") -> int:
+    """Register a driver, alone or as a member of a wadah, and return the number of his record."""
     person = register_person(
         nik=one.nik,
         name=one.name,
@@ -77,14 +76,13 @@ def _register(one: Person, officer: Reach, now: datetime.datetime, *, wadah: boo
         region_code=one.village.code,
         now=at,
     )
-    group = organisation_in_reach(code=case.WADAH, reach=officer, right=Right.BILL)
     register_participant(
         person_id=person.pk,
         office_id=office_in_reach(code=case.OFFICE, reach=officer, right=Right.BILL).pk,
         channel="wadah" if wadah else "self",
         form=Form(occupations=[Occupation("Ojek", "transport")], bracket=1, attested=True),
         now=at,
-        wadah_id=group.pk if wadah else None,
+        wadah_id=organisation_in_reach(code=wadah, reach=officer, right=Right.BILL).pk if wadah else None,
     )
     return int(person.pk)
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -19,6 +20,7 @@ from jangkau.registry.services.users import set_password
 SHOWN = (
     (Role.BRANCH_OFFICER, case.BRANCH_OFFICER),
     (Role.SUPERVISOR, case.SUPERVISOR),
+    (Role.SUPERVISOR, case.HEAD_SUPERVISOR),
     (Role.SPONSOR_OFFICER, case.SPONSOR_OFFICER),
     (Role.AUDITOR, case.AUDITOR),
     (Role.ADMINISTRATOR, case.ADMINISTRATOR),
@@ -82,10 +84,10 @@ def sign_ins() -> list[SignIn]:
     ]
 
 
-def sign_in_lines() -> list[str]:
+def sign_in_lines(sign_ins: Sequence[SignIn]) -> list[str]:
     """Return the sign-ins in words."""
     lines = ["", _("MASUK sebagai (hanya untuk peragaan di komputer ini):")]
-    for shown in sign_ins():
+    for shown in sign_ins:
         lines.append(
             _("  %(role)s: nama pengguna %(username)s, kata sandi %(password)s")
             % {"role": f"{Role(shown.role).label:<16}", "username": shown.username, "password": shown.password}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jangkau.collection.selectors.payments import payment_in_reach
+from jangkau.collection.selectors.tie_out import channels_in_reach
 from jangkau.collection.services.payments import record_payment
 from jangkau.collection.services.reversals import UnknownPayment
 from jangkau.console.demonstration import case
@@ -80,11 +81,12 @@ def holds_demonstration(*, seed: int, accepted: int) -> bool:
         reach = reach_of(case.SUPERVISOR)
         agreement = agreement_in_reach(code=case.AGREEMENT, reach=reach, right=Right.SEE_ROSTER)
         payment_in_reach(channel=case.CHANNEL, reference=case.AGREEMENT, reach=reach, right=Right.RECORD_PAYMENT)
+        channels = set(channels_in_reach(reach=reach))
     except (UnknownUser, NotPermitted, AgreementNotFound, UnknownPayment):
         return False
     if agreement.title != case.title(seed=seed, accepted=accepted):
         raise OtherDemonstration(title=agreement.title)
-    return True
+    return channels.issuperset(case.MONTH_BANKS)
 
 
 def refuse_other_data() -> None:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.console.demonstration import case, stage
+from jangkau.console.demonstration.month_result import month_result
+from jangkau.console.demonstration.month_telling import month_lines
 from jangkau.console.demonstration.nowadays import tell_stories
 from jangkau.console.demonstration.replay import check_again, replay
 from jangkau.console.demonstration.sign_ins import give_sign_ins, sign_in_lines, sign_ins
@@ -77,8 +79,11 @@ class Command(JangkauCommand):
             count = tell_stories(regions, now=request.now)
             request.say(_("%(count)s perjanjian lain dari tiga kantor dibuat, tiap keadaan satu.") % {"count": count})
             give_sign_ins()
+        month = month_result(now=request.now)
+        shown = sign_ins()
         return Answer(
-            document=result.document() | {"sign_ins": [sign_in.document() for sign_in in sign_ins()]},
-            lines=[*result_lines(result), *sign_in_lines()],
-            done=not result.comparison.strays,
+            document=result.document()
+            | {"month": month.document(), "sign_ins": [sign_in.document() for sign_in in shown]},
+            lines=[*result_lines(result), *month_lines(month), *sign_in_lines(shown)],
+            done=not result.comparison.strays and month.is_reconciled,
         )

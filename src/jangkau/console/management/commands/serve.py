@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jangkau.console.command import TABLES_OUTDATED, Answer, JangkauCommand, Request
-from jangkau.console.server import ADDRESS, DEFAULT_PORT, serve
+from jangkau.console.server import DEFAULT_PORT, NAME, serve
 from jangkau.core.errors import Refusal
 
 
@@ -46,4 +46,4 @@ class Command(JangkauCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise TablesOutdated()
-        return Answer(document={"address": ADDRESS, "port": request.options["port"]}, lines=[])
+        return Answer(document={"address": NAME, "port": request.options["port"]}, lines=[])
