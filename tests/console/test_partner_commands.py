@@ -1,6 +1,9 @@
 """Setting a bank up, trying it and being it, by commands alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -9,10 +12,16 @@ from django.utils import timezone
 from jangkau.api.addresses import RATE
 from jangkau.collection.models import Bill, Partner, PartnerKey, PartnerTrial, Payment
 from jangkau.collection.selectors.books import books_agree
+from jangkau.collection.services.qris_codes import make_code
 from jangkau.console import bank_side, clock
+from jangkau.console.management.commands import acquirer_simulator
+from jangkau.gateways.bank.client import Reply
+from jangkau.gateways.bank.fake import BankSimulator
+from jangkau.gateways.bank.fake_acquirer import Door, FakeAcquirer
 from tests.api.conftest import NOW, a_bill
 from tests.console.commands import rows_of_all_tables, run
 from tests.factories.partners import Made, administrator, make_bank, make_partner, public_pem
+from tests.factories.qris import QRIS, ask, make_acquirer
 from tests.gateways.inside import Inside
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +45,7 @@ def _inside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(bank_side, "BankClient", Inside)
+    monkeypatch.setattr(bank_side, "is_served", lambda _url: True)
 
 
 @pytest.fixture
@@ -178,6 +188,52 @@ def test_conversation_is_held_with_this_machine_alone() -> None:
 
     said = run("snap_conformance", "--partner", "BANK-UJI", "--url", "https://bank.example/snap", *AS, "--json")
     assert said.document["error"]["code"] == "not_this_machine"
+
+
+def test_nobody_is_called_where_nobody_serves_and_no_key_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_partner()
+    monkeypatch.setattr(bank_side, "is_served", lambda _url: False)
+
+    said = run("bank_simulator", "1", "--partner", "BANK-UJI", *AS, "--json")
+
+    assert said.document["error"]["code"] == "not_served"
+    assert made.partner.keys.count() == 1
+
+
+def test_bank_whose_payment_is_in_progress_asks_again() -> None:
+    waited: list[float] = []
+    bank = mock.Mock(**{"send.side_effect": [
+        Reply(200, b"", {"responseCode": "2002400", "virtualAccountData": {"totalAmount": {"value": "16800.00"}}}),
+        *(Reply(int(code[:3]), b"", {"responseCode": code}) for code in ("2022500", "2022500", "2002500")),
+    ]})  # fmt: skip
+
+    told = BankSimulator(bank, clock=clock.now, wait=waited.append).pay(["48210937551236"])
+
+    assert [one.came for one in told] == ["2022500", "2022500", "2002500"]
+    assert len(waited) == 2
+
+
+def test_acquirer_makes_the_code_that_was_asked_for_and_tells_that_it_was_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_acquirer()
+    bill = a_bill()
+    asked = ask(bill, now=NOW)
+
+    @contextmanager
+    def called_at_once(fake: FakeAcquirer, door: Door, **_where: object) -> Iterator[object]:
+        assert (door.client_id, door.secret) == (QRIS.client_id, QRIS.secret)
+        make_code(code_id=asked.pk, clock=clock.now, reach_acquirer=lambda _asked: fake)
+        yield mock.Mock(url="http://127.0.0.1:8100")
+
+    monkeypatch.setattr(acquirer_simulator, "serve", called_at_once)
+    monkeypatch.setattr(acquirer_simulator, "_GLANCE_SECONDS", 0)
+    as_acquirer = ("acquirer_simulator", "--partner", "QRIS-UJI", *AS)
+
+    told = run(*as_acquirer, "--pay", "--json").document["told"]
+
+    assert told == [{"reference": asked.reference, "rupiah": 16_800, "came": "2005200"}]
+    assert Payment.objects.get().bill == bill
+    assert "Tidak ada kode yang diminta" in run(*as_acquirer, "--seconds", "0").out
+    assert run("snap_conformance", "--partner", "QRIS-UJI", *AS, "--json").document["error"]["code"] == "no_accounts"
 
 
 def test_bank_that_misbehaves_in_every_way_pays_each_bill_once() -> None:

@@ -19,7 +19,7 @@ from jangkau.collection.services.partner_keys import end_key, give_key
 from jangkau.console import clock
 from jangkau.console.command import Request
 from jangkau.core.errors import Refusal
-from jangkau.gateways.bank.client import BankClient, Credentials
+from jangkau.gateways.bank.client import BankClient, Credentials, is_served
 
 DEFAULT_URL = "http://127.0.0.1:8000/snap"
 SECRET_VARIABLE = "JANGKAU_BANK_SECRET"  # noqa: S105  where the secret stands, not the secret
@@ -30,6 +30,23 @@ class NotThisMachine(Refusal):
     """A throw-away key is for a server that uses this database, on this machine."""
 
     message = _("Alamat %(url)s bukan komputer ini. Perintah ini hanya berbicara dengan server di komputer ini.")
+
+
+class NotServed(Refusal):
+    """Nobody takes calls at the address."""
+
+    message = _(
+        "Tidak ada server yang menjawab di %(url)s. Jalankan ./dev serve, atau sebutkan alamatnya dengan --url."
+    )
+
+
+class NoAccounts(Refusal):
+    """The partner has no virtual accounts, which the conversation is about."""
+
+    message = _(
+        "Mitra %(code)s tidak mempunyai virtual account. Pilih mitra yang mempunyai awalan; untuk mitra QRIS pakai "
+        "acquirer_simulator."
+    )
 
 
 class OwnKeyIncomplete(Refusal):
@@ -59,11 +76,17 @@ def add_bank_options(parser: CommandParser) -> None:
 
 
 @contextmanager
-def bank_side(request: Request) -> Iterator[BankClient]:
+def bank_side(request: Request, *, with_accounts: bool = True) -> Iterator[BankClient]:
     """Give a client that speaks as a partner: with its own key if the options name it, else with one that ends after.
+
+    Args:
+        request: whose options name the partner and the server.
+        with_accounts: whether the partner must have virtual accounts.
 
     Raises:
         NotThisMachine: if the address is elsewhere.
+        NotServed: if nobody takes calls there.
+        NoAccounts: if the partner must have virtual accounts and has none.
         OwnKeyIncomplete, OwnKeyUnreadable: if the bank's own key cannot be used.
         NotPermitted, UnknownPartner, TooManyKeys: as for ``give_key``.
     """
@@ -71,6 +94,10 @@ def bank_side(request: Request) -> Iterator[BankClient]:
     if urlsplit(url).hostname not in _THIS_MACHINE:
         raise NotThisMachine(url=url)
     partner = partner_in_reach(code=code, reach=request.reach)
+    if with_accounts and not partner.va_prefix:
+        raise NoAccounts(code=code)
+    if not is_served(url):
+        raise NotServed(url=url)
     own = _own_key(request.options, code, partner.va_prefix)
     if own is not None:
         bank = BankClient(url, own)

@@ -67,7 +67,10 @@ def decoded(page: str) -> list[str]:
 
 def test_code_is_asked_for_without_scripts_and_read_by_another_reader(officer, bill, fake):
     page, here = reverse("backoffice:bill", args=[bill.pk]), reverse("backoffice:bill_qris", args=[bill.pk])
-    assert 'value="QRIS-UJI"' in text_of(officer.get(page))
+    form = re.search(rf'<form method="post" action="{here}".*?</form>', text_of(officer.get(page)), re.DOTALL)[0]
+    assert 'value="QRIS-UJI"' in form
+    # The form stands in a part that is given all it needs by name.
+    assert 'name="csrfmiddlewaretoken"' in form
 
     asked = text_of(officer.post(here, {"acquirer": "QRIS-UJI"}, follow=True))
     assert "Kode sedang diminta" in asked

@@ -226,6 +226,17 @@ class BankClient(SnapClient):
         return self.connection.sock
 
 
+def is_served(url: str) -> bool:
+    """Say whether anybody takes calls at an address."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=DEFAULT_TIMEOUT_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
 def stamp_of(instant: datetime.datetime) -> str:
     """Return an instant as the standard writes it, by the clock of Jakarta."""
     return instant.astimezone(JAKARTA).isoformat(timespec="seconds")

@@ -3,12 +3,16 @@
 import datetime
 import random
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from jangkau.gateways.bank.client import BankClient, Reply
 from jangkau.gateways.bank.errors import BankGatewayError
+
+# How often a bank asks again that heard that its payment is in progress, and how long it waits each time.
+_TIMES, _SECONDS = 5, 0.5
 
 
 class Misbehaviour(StrEnum):
@@ -36,7 +40,7 @@ class BankSimulator:
     """Pays bills as a bank would whose customers stand at its counter.
 
     Args of its making: the client that speaks; a clock; a seed, so that a run can be repeated; by how long late notices
-    are late.
+    are late; how to wait so many seconds before asking again.
     """
 
     def __init__(
@@ -46,11 +50,13 @@ class BankSimulator:
         clock: Callable[[], datetime.datetime],
         seed: int = 1,
         late_by: datetime.timedelta = datetime.timedelta(hours=6),
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self.bank = bank
         self.clock = clock
         self.chance = random.Random(seed)  # noqa: S311  which bill is paid first is no secret
         self.late_by = late_by
+        self.wait = wait
         self.run = secrets.token_hex(4)
 
     def pay(self, payment_codes: Sequence[str], misbehaving: Sequence[Misbehaviour] = ()) -> Iterator[Told]:
@@ -85,7 +91,12 @@ class BankSimulator:
         if way is Misbehaviour.TIMEOUT:
             unheard = self._try(lambda: self.bank.hang_up_after_sending("payment", body, now=self.clock()))
             yield Told(code, request, way, _code(unheard) or "hung up")
-        yield Told(code, request, way if way is Misbehaviour.LATE else "", send())
+        for _time in range(_TIMES):
+            came = send()
+            yield Told(code, request, way if way is Misbehaviour.LATE else "", came)
+            if not came.startswith("202"):
+                break
+            self.wait(_SECONDS)
         if way is Misbehaviour.DUPLICATES:
             yield Told(code, request, way, send())
 

@@ -50,10 +50,13 @@ class Command(JangkauCommand):
         side = acquirer_side(code=asked["partner"], reach=request.reach)
         key = read_public_key(side.public_key)
         fake = FakeAcquirer(Flaw(asked["flaw"]) if asked["flaw"] else None)
-        with bank_side(request) as bank:
+        with bank_side(request, with_accounts=False) as bank:
             told = self._serve(request, fake, Door(side.client_id, side.secret, key), bank)
         lines = [f"{one.reference}  {one.rupiah:>15}  {one.came or '-'}" for one in told]
-        return Answer(document={"told": [asdict(one) for one in told]}, lines=lines)
+        return Answer(
+            document={"told": [asdict(one) for one in told]},
+            lines=lines or [_("Tidak ada kode yang diminta selama itu.")],
+        )
 
     def _serve(self, request: Request, fake: FakeAcquirer, door: Door, bank: BankClient) -> list[Told]:
         asked = request.options
