@@ -28,12 +28,21 @@ def run_demo(*arguments: object) -> Said:
     return Said(0, out.getvalue(), err.getvalue())
 
 
-@pytest.mark.parametrize("seed", [2022, 1, 7, 1945])
-def test_every_row_ends_as_it_must_whatever_the_seed(seed: int) -> None:
-    said = run_demo("--seed", seed, "--no-serve", "--json")
+@pytest.mark.parametrize(
+    ("seed", "now"),
+    [
+        (2022, "2026-11-20T09:00:00+08:00"),
+        (1, "2026-12-01T00:10:00+08:00"),
+        (7, "2027-03-03T23:50:00+08:00"),
+        (1945, "2028-02-29T12:00:00+08:00"),
+    ],
+)
+def test_every_row_ends_as_it_must_whatever_the_seed_and_the_day(seed: int, now: str) -> None:
+    said = run_demo("--seed", seed, "--now", now, "--no-serve", "--json")
 
     result = said.document
     assert said.status == 0, said.err
+    assert result["month"]["is_reconciled"]
     assert result["accepted"] == ACCEPTED
     assert result["rows"] == result["accepted"] + result["review"] + result["rejected"] + result["waiting"]
     assert result["billed_rupiah"] == result["paid_rupiah"] == ACCEPTED * 3 * 16_800

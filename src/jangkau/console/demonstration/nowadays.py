@@ -238,7 +238,11 @@ def _bill_and_pay(story: Story, billed: int, paid: int | None, now: datetime.dat
     if story.terms.get("billing") == "term":
         # The next term has begun, and its bill waits to be paid.
         with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
-            bill_agreement(agreement_code=story.code, reach=officer, now=_ago(now, 3))
+            bill_agreement(agreement_code=story.code, reach=officer, now=max(_ago(now, 3), _begin_of_month(now)))
+
+
+def _begin_of_month(now: datetime.datetime) -> datetime.datetime:
+    return now.astimezone(_CLOCK).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
