@@ -79,6 +79,7 @@ def value_in_words(parameter: Parameter, dated: DatedValue, language: str) -> st
     """Return a value as a reader expects it."""
     name, on, value = parameter.name, dated.in_force_from, dated.value
     writers: Mapping[Unit, Callable[[], str]] = {
+        Unit.RUPIAH: lambda: format_rupiah(parameters.amount(name, on=on)),
         Unit.RUPIAH_PER_MONTH: lambda: format_rupiah(parameters.rupiah(name, on=on)),
         Unit.FRACTION: lambda: percent_in_words(parameters.rate(name, on=on)),
         Unit.INCOME_BANDS: lambda: choose(language, "tabel di bawah", "table below"),
@@ -247,6 +248,8 @@ TABLES: Mapping[str, Callable[[str], str]] = {
     "funding": funding_table,
     "membership": histories(
         "contributions.payment_periods",
+        "contributions.saving_up",
+        "contributions.saving_up_least",
         "membership.number_issued_within",
         "membership.occupations",
         "membership.registration_age_limit",

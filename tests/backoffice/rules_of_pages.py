@@ -301,6 +301,7 @@ HELD_MONEY = {
 
 MONEY = {
     "person_bill_new": _about_person(OFFICER, SUPERVISOR),
+    "person_saving": _about_person(OFFICER, SUPERVISOR),
     "bill_reprice": _about_bill(OFFICER, SUPERVISOR),
     "wadah_list": seen_by(OFFICER, SUPERVISOR, AUDITOR),
     "wadah": _about_wadah(OFFICER, SUPERVISOR, AUDITOR),

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from jangkau.collection.models import HeldMoney, InsuredMonth, Payment, PriceAdjustment, RefundRequest
+from jangkau.collection.models import Bill, HeldMoney, InsuredMonth, Payment, PriceAdjustment, RefundRequest
 from jangkau.collection.selectors.books import books_agree, trial_balance
 from jangkau.collection.selectors.owed_months import owed_of
 from jangkau.collection.selectors.payers import Payer, carried_balance
+from jangkau.collection.services.bills import IssuedBill
 from jangkau.collection.services.held_money import left_of
 from jangkau.collection.services.matching import Excess, carry_held_money
 from jangkau.collection.services.price_changes import carry_fallen_prices
@@ -26,11 +27,14 @@ from jangkau.collection.services.refund_requests import (
 )
 from jangkau.collection.services.refunds import approve_refund, record_refund_results, send_refunds
 from jangkau.collection.services.reversals import reverse_payment
+from jangkau.collection.services.saving_up import save_up
+from jangkau.registry.models import OfficeRegion
 from jangkau.rules.contributions import Cover, Price, price_of_month
 from tests.collection.test_any_sequence import ACTIONS, Office
 from tests.factories.enrolment import make_participant
 from tests.factories.money import boss, clerk, hold, match, wish
-from tests.factories.registry import make_office, make_organisation, make_user
+from tests.factories.registry import make_office, make_organisation, make_region, make_user
+from tests.factories.saving_up import saving_up_offered
 
 PICK = st.integers(0, 5)
 # A worker's month of risk costs 16.800, of savings 20.000.
@@ -49,6 +53,8 @@ MONEY_ACTIONS = st.one_of(
     st.tuples(st.just("answer"), PICK, st.sampled_from(["paid", "failed"])),
     st.tuples(st.just("undo"), PICK),
     st.tuples(st.just("price_falls")),
+    st.tuples(st.just("save"), PICK, RUPIAH),
+    st.tuples(st.just("save"), PICK, RUPIAH),
 )
 
 
@@ -71,6 +77,9 @@ class MoneyOffice(Office):
             jkm_rupiah=price.jkm_rupiah // self.price_parts,
             references=(*price.references, f"part@{self.price_parts}"),
         )
+
+    def price_shown(self, **asked: Any) -> Price:
+        return dataclasses.replace(self.price(**asked), references=price_of_month(**asked).references)
 
     def do_hold(self, rupiah: int, known: bool) -> None:
         payer = self.payers()[0] if known else None
@@ -141,6 +150,20 @@ class MoneyOffice(Office):
         number = self.bills[bill % len(self.bills)].number
         reverse_payment(channel="internal", reference=number, reason="salah", now=self.now, by_user_id=make_user().pk)
 
+    def do_save(self, pick: int, rupiah: int) -> None:
+        known = {bill.bill_id for bill in self.bills}
+        save_up(
+            person_id=self.workers[pick % len(self.workers)].person_id,
+            reach=clerk(),
+            channel="bank",
+            reference=f"S{HeldMoney.objects.count()}",
+            amount_rupiah=rupiah,
+            paid_at=self.now,
+            now=self.now,
+        )
+        for bill in Bill.objects.exclude(pk__in=known).order_by("pk"):
+            self.bills.append(IssuedBill(bill.pk, bill.number, bill.code or "", bill.total_rupiah, 1, 0))
+
     def do_price_falls(self) -> None:
         self.price_parts = 2
         carry_fallen_prices(today=self.now.date(), now=self.now, by_user_id=make_user().pk)
@@ -160,7 +183,12 @@ class TestAnyMoneySequence(TestCase):
         self, actions: list[tuple[tuple[object, ...], int]]
     ) -> None:
         office = MoneyOffice([make_participant(), make_participant(), make_participant()])
-        with patch("jangkau.collection.services.prices.price_of_month", office.price):
+        OfficeRegion.objects.get_or_create(office=make_office(), region=make_region())
+        with (
+            patch("jangkau.collection.services.prices.price_of_month", office.price),
+            patch("jangkau.collection.selectors.own_bills.price_of_month", office.price_shown),
+            saving_up_offered(office.now.date()),
+        ):
             office.do_bill({0, 1}, 1, 3, {Cover.RISK})
             office.do_hold(100_800, True)
 

@@ -54,6 +54,7 @@ def test_every_contribution_is_the_percentage_of_its_base() -> None:
 
 def test_each_reader_gives_the_value_of_its_day() -> None:
     assert parameters.rupiah("contributions.jkm", on=DAY(2015, 7, 1)) == 6800
+    assert parameters.amount("contributions.saving_up_least", on=TODAY) == 5000
     assert parameters.rate("contributions.relief.other", on=TODAY) == Decimal("0.50")
     assert parameters.years("membership.registration_age_limit", on=TODAY) == 65
     assert parameters.months("lapse.unpaid_months", on=TODAY) == 3
@@ -67,6 +68,7 @@ def test_each_reader_gives_the_value_of_its_day() -> None:
 
 
 READERS = {
+    Unit.RUPIAH: parameters.amount,
     Unit.RUPIAH_PER_MONTH: parameters.rupiah,
     Unit.FRACTION: parameters.rate,
     Unit.YEARS: parameters.years,

@@ -14,6 +14,7 @@ from tests.backoffice.parts import assert_part_is_the_pages
 from tests.backoffice.queries import assert_same_queries
 from tests.factories import partnership as given
 from tests.factories.enrolment import make_participant
+from tests.factories.saving_up import saving_up_offered
 
 NOW = datetime.datetime(2027, 1, 10, 2, 0, tzinfo=datetime.UTC)
 
@@ -173,3 +174,32 @@ def test_pages_of_wadah_ask_as_many_questions_for_many_members(officer, house):
 def test_parts_of_the_wadah_pages_are_the_pages(officer, house):
     assert_part_is_the_pages(officer, reverse("backoffice:wadah", args=[house.wadah.code]), "wadah-bills")
     assert_part_is_the_pages(officer, reverse("backoffice:wadah_list"), "wadah-list")
+
+
+def saving_path(house) -> str:
+    return reverse("backoffice:person_saving", args=[house.person.pk])
+
+
+def test_saving_up_is_nowhere_offered_as_the_law_is_followed(officer, house):
+    person = text_of(officer.get(reverse("backoffice:person", args=[house.person.pk])))
+    page = text_of(officer.get(saving_path(house)))
+
+    assert "Tabungan iuran" not in person
+    assert "Tabungan iuran belum ditawarkan" in page
+    assert "Tidak ditemukan ketentuan" in page
+    assert 'name="amount"' not in page
+
+
+def test_deposit_is_taken_down_and_told_where_saving_up_is_offered(officer, house):
+    deposit = {"channel": "BANK-KALTIMTARA", "paid_on": "2027-01-10", "paid_time": "09:00"}
+    with saving_up_offered(NOW.date()):
+        person = text_of(officer.get(reverse("backoffice:person", args=[house.person.pk])))
+        saved = officer.post(saving_path(house), {**deposit, "reference": "T1", "amount": "16.000"}, follow=True)
+        paid = officer.post(saving_path(house), {**deposit, "reference": "T2", "amount": "5.000"}, follow=True)
+        again = officer.post(saving_path(house), {**deposit, "reference": "T2", "amount": "5.000"}, follow=True)
+
+    assert saving_path(house) in person
+    assert "Rp16.000 diperhitungkan. Sekarang tersimpan Rp16.000." in text_of(saved)
+    assert "Januari 2027, Rp16.800" in text_of(saved)
+    assert "Rp5.000 diperhitungkan dan membayar Januari 2027. Masih tersimpan Rp4.200." in text_of(paid)
+    assert "sudah tercatat dalam tabungan" in text_of(again)

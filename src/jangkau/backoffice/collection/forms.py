@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jangkau.backoffice.form_look import RupiahField
 from jangkau.collection.selectors.bills import BillHead
+from jangkau.collection.selectors.saving_up import Saver
 
 _DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
 _TIMES = ["%H:%M", "%H.%M", "%H:%M:%S"]
@@ -127,4 +128,19 @@ class PaymentForm(ArrivedForm):
     @property
     def paid_at(self) -> datetime.datetime:
         """The instant of payment, of a form that is valid."""
+        return self.instant_at(self._zone)
+
+
+class SavingForm(ArrivedForm):
+    """A deposit of who saves up for his next month; day and time by the clock of the office that looks after him."""
+
+    def __init__(self, *args: Any, saver: Saver, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._zone = saver.time_zone
+        self.fields["amount"].help_text = _("Misalnya Rp5.000.")
+        self.fields["paid_time"].help_text = _("Menurut waktu kantor peserta (%(zone)s).") % {"zone": self._zone.label}
+
+    @property
+    def paid_at(self) -> datetime.datetime:
+        """The instant at which the money came, of a form that is valid."""
         return self.instant_at(self._zone)

@@ -12,6 +12,7 @@ from jangkau.backoffice.collection.money_forms import (
     RefundForm,
     ResponsibleForm,
 )
+from jangkau.backoffice.collection.saving_up import said_of
 from jangkau.backoffice.pages import PageRequest, acting_for, done, form_of, page, refusals_on, show
 from jangkau.collection.selectors.bills import find_bill
 from jangkau.collection.selectors.held_money import (
@@ -23,10 +24,10 @@ from jangkau.collection.selectors.held_money import (
 from jangkau.collection.selectors.payment_search import payments_with_reference
 from jangkau.collection.selectors.payment_story import known_channels
 from jangkau.collection.services.held_money import Arrived, assign_responsible, hold_money
-from jangkau.collection.services.matching import Excess, carry_held_money, match_money
+from jangkau.collection.services.matching import Excess, match_money
 from jangkau.collection.services.refund_requests import refund_held_money
+from jangkau.collection.services.saving_up import carry_and_pay
 from jangkau.core.permissions import Right
-from jangkau.rules.money import format_rupiah
 
 _FORM = "backoffice/collection/money_form.html"
 
@@ -131,15 +132,13 @@ def held_carry(request: PageRequest, held_id: int) -> HttpResponse:
     form = form_of(request, ConfirmForm)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), acting_for(request, _("memperhitungkan uang yang ditahan")):
-            carried = carry_held_money(
+            saved = carry_and_pay(
                 held_id=held_id,
                 payer=story.payer if story.payer.is_known else None,
+                reach=request.reach,
                 now=request.now,
-                by_user_id=request.reach.user_id,
-                office_ids=request.reach.offices_for(Right.RECORD_PAYMENT),
             )
-            said = _("%(amount)s diperhitungkan untuk pembayarnya.") % {"amount": format_rupiah(carried)}
-            return done(request, to=_story_path(held_id), say=said)
+            return done(request, to=_story_path(held_id), say=said_of(saved))
     return _form_page(request, story, form, _("Perhitungkan untuk pembayar"), _("Perhitungkan sisanya"))
 
 

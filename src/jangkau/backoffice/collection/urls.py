@@ -38,6 +38,7 @@ from jangkau.backoffice.collection.refunds import (
     refunds_results,
     refunds_send,
 )
+from jangkau.backoffice.collection.saving_up import person_saving
 from jangkau.backoffice.collection.statements import statement, statement_line, statement_new
 from jangkau.backoffice.collection.verify import verify_card
 from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("bills/<int:bill_id>/cancel", bill_cancel, name="bill_cancel"),
     path("bills/<int:bill_id>/reprice", bill_reprice, name="bill_reprice"),
     path("people/<int:person_id>/bills/new", person_bill_new, name="person_bill_new"),
+    path("people/<int:person_id>/saving", person_saving, name="person_saving"),
     path("wadah", wadah_list, name="wadah_list"),
     path("wadah/<str:code>", wadah, name="wadah"),
     path("wadah/<str:code>/bills/new", wadah_bill_new, name="wadah_bill_new"),

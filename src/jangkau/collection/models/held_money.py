@@ -26,6 +26,7 @@ class HeldReason(models.TextChoices):
     OVERPAID = "overpaid", _("lebih dari tagihan")
     BILL_NOT_OPEN = "bill_not_open", _("tagihannya tidak terbuka lagi")
     DUPLICATE = "duplicate", _("tagihannya sudah dibayar")
+    SAVED = "saved", _("ditabung untuk iuran")
 
 
 @track()

@@ -10,6 +10,7 @@ from jangkau.collection.selectors.person_bills import PersonBill, bills_of
 from jangkau.collection.selectors.person_calendar import CalendarYear, calendar_of
 from jangkau.collection.selectors.person_months import MonthPart, month_parts
 from jangkau.collection.selectors.person_standing import Standing, standing_of
+from jangkau.collection.selectors.saving_up import saved_if_offered
 from jangkau.core.permissions import Right
 from jangkau.enrolment.selectors.participations import Participation, participation_history, participations_of
 from jangkau.partnership.selectors.person_agreements import PersonAgreement, agreement_history, agreements_of
@@ -26,7 +27,8 @@ from jangkau.rules.contributions import Cover
 class PersonStory:
     """What the page of one record tells. Participations, months, bills and agreements are also those of the records
     merged into it. ``risk`` and ``savings`` are None for who never was a participant; ``next_step`` where there is
-    nothing to do. ``openable_bills`` are the ids of bills whose page the reader may open.
+    nothing to do. ``openable_bills`` are the ids of bills whose page the reader may open. ``saved_rupiah`` is what is
+    saved up for the next month; None where saving up is not offered.
     """
 
     card: PersonCard
@@ -42,6 +44,7 @@ class PersonStory:
     openable_bills: frozenset[int]
     agreements: tuple[PersonAgreement, ...]
     history: tuple[HistoryEntry, ...]
+    saved_rupiah: int | None
     may_bill: bool
     may_give_card: bool
     may_correct: bool
@@ -94,6 +97,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         openable_bills=_openable(bills, reach),
         agreements=tuple(agreements),
         history=_history(person_id, merges, participations, agreements),
+        saved_rupiah=saved_if_offered(person_id=person_id, today=today),
         may_bill=_may(Right.BILL, person_id, reach),
         may_give_card=_may(Right.GIVE_CARD, person_id, reach),
         may_correct=_may(Right.CORRECT_PERSON, person_id, reach),

@@ -80,6 +80,11 @@ def rupiah(name: str, *, on: datetime.date) -> int:
     return cast(int, value_on(name, on=on, unit=Unit.RUPIAH_PER_MONTH).value)
 
 
+def amount(name: str, *, on: datetime.date) -> int:
+    """Return an amount, in rupiah."""
+    return cast(int, value_on(name, on=on, unit=Unit.RUPIAH).value)
+
+
 def rate(name: str, *, on: datetime.date) -> Decimal:
     """Return a fraction between 0 and 1."""
     return cast(Decimal, value_on(name, on=on, unit=Unit.FRACTION).value)

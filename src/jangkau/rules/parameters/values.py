@@ -16,6 +16,7 @@ class Unit(enum.Enum):
     RUPIAH_PER_MONTH = "rupiah/person/month"
     FRACTION = "fraction"
     YEARS = "years"
+    RUPIAH = "rupiah"
     MONTHS = "months"
     WORKING_DAYS = "working days"
     COUNT = "count"
@@ -110,6 +111,7 @@ def _income_bands(raw: object) -> tuple[IncomeBand, ...]:
 
 
 READERS: Mapping[Unit, Callable[[object], Value]] = {
+    Unit.RUPIAH: _whole,
     Unit.RUPIAH_PER_MONTH: _whole,
     Unit.FRACTION: _fraction,
     Unit.YEARS: _whole,
