@@ -407,6 +407,15 @@ PARTNERS = {
     "partner_stop": _about_partner(),
     "partner_key_new": _about_partner(),
     "partner_qris": _about_partner(),
+    "asker_new": seen_by(ADMINISTRATOR),
+    "partner_asking": _about_partner(),
+    "partner_account_new": _about_partner(),
+    "partner_account": seen_by(
+        ADMINISTRATOR,
+        ours=lambda house: {"code": house.partner.code, "number": house.account.number},
+        others=lambda house: {"code": house.other_partner.code, "number": house.account.number},
+        missing=lambda house: {"code": house.partner.code, "number": "0000000000"},
+    ),
     "partner_key_end": seen_by(
         ADMINISTRATOR,
         ours=lambda house: {"code": house.partner.code, "client_id": house.partner.keys.get().client_id},

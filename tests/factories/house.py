@@ -8,7 +8,16 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from jangkau.collection.models import Bill, ClosedMonth, HeldMoney, Partner, Payment, RefundRequest, Statement
+from jangkau.collection.models import (
+    BankAccount,
+    Bill,
+    ClosedMonth,
+    HeldMoney,
+    Partner,
+    Payment,
+    RefundRequest,
+    Statement,
+)
 from jangkau.collection.services.bank_accounts import AccountTerms, keep_account
 from jangkau.collection.services.held_money import Arrived, hold_money
 from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
@@ -161,6 +170,12 @@ class House:
     def other_statement(self) -> Statement:
         """A statement of an account of KC-SMD, with a line that paid nothing."""
         return self._statement("2222222222", "BANK-SMD", given.CITY_SUPERVISOR, "KC-SMD")
+
+    @cached_property
+    def account(self) -> BankAccount:
+        """An account of KC-TGR into which our partner pays."""
+        terms = AccountTerms("Bank Uji", self.partner.code, "KC-TGR", given.SUPERVISOR)
+        return keep_account(reach=reach_of(given.SUPERVISOR), number="3333333333", terms=terms)
 
     @cached_property
     def draft(self) -> AgreementDraft:

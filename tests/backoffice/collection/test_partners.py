@@ -2,12 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from pghistory.models import Context
 
-from jangkau.collection.models import Partner, PartnerKey
+from jangkau.collection.models import BankAccount, Partner, PartnerKey
 from jangkau.core.permissions import Role
+from jangkau.registry.models.organisations import OrganisationKind
 from tests.backoffice.conftest import SignIn
+from tests.factories import partnership as given
 from tests.factories.house import PLAYERS, House
 from tests.factories.partners import make_bank, public_pem
+from tests.factories.registry import make_organisation
 from tests.queries import statements
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +76,48 @@ def test_pages_of_partners_ask_the_database_a_bounded_number_of_times(house: Hou
 
     assert statements(lambda: browser.get(reverse("backoffice:partners"))) <= 8
     assert statements(lambda: browser.get(reverse("backoffice:partner", args=[code]))) <= 10
+
+
+def test_hospital_may_ask_for_what_was_agreed_until_nothing_is(house: House, sign_in: SignIn) -> None:
+    make_organisation("RS-UJI", kind=OrganisationKind.AGENCY)
+    browser, page = sign_in(PLAYERS[Role.ADMINISTRATOR]), reverse("backoffice:partner", args=["RS-UJI"])
+    agreed = {"purposes": ["treatment", "credit"], "requests_a_minute": "60", "allowed_networks": "203.0.113.7"}
+
+    made = browser.post(reverse("backoffice:asker_new"), {"code": "RS-UJI", **agreed})
+    key = browser.post(reverse("backoffice:partner_key_new", args=["RS-UJI"]))
+
+    assert made.headers["Location"] == reverse("backoffice:partner_key_new", args=["RS-UJI"])
+    assert key.context["key"].secret
+    assert "pengobatan kecelakaan kerja" in browser.get(page).content.decode()
+    asking = reverse("backoffice:partner_asking", args=["RS-UJI"])
+    assert browser.post(asking, {**agreed, "purposes": ["gossip"]}).status_code == 422
+    assert browser.post(asking, {**agreed, "allowed_networks": "rs.example"}).status_code == 422
+    assert browser.post(asking, {**agreed, "purposes": []}).status_code == 303
+    partner = Partner.objects.get(code="RS-UJI")
+    assert (partner.cover_purposes, partner.requests_a_minute) == ([], 60)
+    assert "tidak boleh bertanya" in browser.get(page).content.decode()
+    told = {"by": PLAYERS[Role.ADMINISTRATOR], "reason": "mengatur pertanyaan perlindungan oleh mitra RS-UJI"}
+    assert Context.objects.filter(metadata=told).count() == 2
+
+
+def test_account_of_a_partner_is_written_down_once_and_corrected(house: House, sign_in: SignIn) -> None:
+    browser, code = sign_in(PLAYERS[Role.ADMINISTRATOR]), house.partner.code
+    new = reverse("backoffice:partner_account_new", args=[code])
+    terms = {"bank": "Bank Uji", "office": "KC-TGR", "responsible": given.SUPERVISOR, "format": "csv"}
+    mapping = "date: Tanggal\nnarrative: Uraian|Berita\namount: Jumlah\nthousands: "
+
+    for faulty in ("date Tanggal", "date: Tanggal", "colour: biru"):
+        assert browser.post(new, {**terms, "number": "001-22", "mapping": faulty}).status_code == 422
+    assert browser.post(new, {**terms, "number": "001-22", "mapping": mapping}).status_code == 303
+    assert browser.post(new, {**terms, "number": "00122", "mapping": mapping}).status_code == 422
+
+    account = BankAccount.objects.get(number="00122")
+    assert (account.channel, account.mapping["narrative"], account.mapping["thousands"]) == (code, "Uraian|Berita", "")
+    change = reverse("backoffice:partner_account", args=[code, "00122"])
+    shown = browser.get(change).content.decode()
+    assert "narrative: Uraian|Berita" in shown
+    assert browser.post(change, {**terms, "responsible": "siapa", "mapping": mapping}).status_code == 422
+    assert browser.post(change, {**terms, "format": "mt940", "mapping": ""}).status_code == 303
+    account.refresh_from_db()
+    assert (account.format, account.mapping) == ("mt940", {})
+    assert "00122" in browser.get(reverse("backoffice:partner", args=[code])).content.decode()

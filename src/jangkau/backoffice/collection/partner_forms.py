@@ -59,6 +59,8 @@ class KeyForm(forms.Form):
     public_key = forms.CharField(
         label=_("Kunci publik RSA dari mitra (PEM)"),
         max_length=_LONGEST_PEM,
+        required=False,
+        help_text=_("Perlu untuk pembayaran. Kosong untuk mitra yang hanya bertanya tentang perlindungan."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
     )
 

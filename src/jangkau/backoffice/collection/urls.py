@@ -16,6 +16,12 @@ from jangkau.backoffice.collection.held_money import (
 )
 from jangkau.backoffice.collection.own_bills import bill_reprice, person_bill_new
 from jangkau.backoffice.collection.participant_lists import participant_lists
+from jangkau.backoffice.collection.partner_agreements import (
+    asker_new,
+    partner_account,
+    partner_account_new,
+    partner_asking,
+)
 from jangkau.backoffice.collection.partners import (
     partner,
     partner_change,
@@ -80,6 +86,10 @@ urlpatterns: list[URLPattern] = [
     path("partners", partners, name="partners"),
     path("partners/new", partner_new, name="partner_new"),
     path("partners/<str:code>", partner, name="partner"),
+    path("askers/new", asker_new, name="asker_new"),
+    path("partners/<str:code>/asking", partner_asking, name="partner_asking"),
+    path("partners/<str:code>/accounts/new", partner_account_new, name="partner_account_new"),
+    path("partners/<str:code>/accounts/<str:number>", partner_account, name="partner_account"),
     path("partners/<str:code>/qris", partner_qris, name="partner_qris"),
     path("partners/<str:code>/change", partner_change, name="partner_change"),
     path("partners/<str:code>/stop", partner_stop, name="partner_stop"),

@@ -8,6 +8,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection.models import Partner, PartnerKey, PartnerNotice, PartnerTrial, QrisAcquirer
+from jangkau.collection.models.partners import CoverPurpose
+from jangkau.collection.selectors.bank_accounts import AccountLine, UnknownBankAccount, accounts_of_channel
 from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.offices import organisations_in_reach
@@ -72,6 +74,23 @@ class PartnerStory:
     keys: Sequence[KeyLine]
     notices: Sequence[NoticeLine]
     trial: PartnerTrial | None
+    accounts: Sequence[AccountLine]
+
+    @property
+    def purposes(self) -> list[str]:
+        """For what it may ask whether workers are covered, in words."""
+        return [str(CoverPurpose(purpose).label) for purpose in self.partner.cover_purposes]
+
+    def account(self, number: str) -> AccountLine:
+        """Return one of our accounts into which it pays.
+
+        Raises:
+            UnknownBankAccount: if it has no such account.
+        """
+        for account in self.accounts:
+            if account.number == number:
+                return account
+        raise UnknownBankAccount(number=number[:40])
 
     def key(self, client_id: str) -> KeyLine:
         """Return one of the keys.
@@ -145,6 +164,7 @@ def partner_story(*, code: str, reach: Reach, now: datetime.datetime) -> Partner
     return PartnerStory(
         partner=partner,
         qris=QrisAcquirer.objects.filter(partner=partner).defer("secret_sealed", "private_key_sealed").first(),
+        accounts=accounts_of_channel(channel=partner.code, reach=reach),
         trial=PartnerTrial.objects.filter(partner=partner).order_by("-held_at", "-pk").first(),
         keys=[
             KeyLine(

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.intake.csv_mapping import read_mapping
 from jangkau.collection.models import BankAccount, Statement
 from jangkau.collection.models.statements import StatementFormat
+from jangkau.collection.selectors.bank_accounts import offices_of_accounts
 from jangkau.collection.services.books import INTERNAL_CHANNEL
 from jangkau.collection.services.held_money import UnknownResponsible
 from jangkau.collection.services.payments import ChannelReserved
 from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.history import acting
-from jangkau.core.permissions import Right
 from jangkau.registry.models import Office, User
 from jangkau.registry.selectors.reach import Reach
 
@@ -29,6 +29,12 @@ class OfficeNotInReach(NotFound):
     """There is no such office within reach."""
 
     message = _("Kantor %(office)s tidak ditemukan.")
+
+
+class AccountKnown(Refusal):
+    """The account is written down already."""
+
+    message = _("Rekening %(number)s sudah tercatat. Tidak ada yang diubah.")
 
 
 class FormatFixed(Refusal):
@@ -50,27 +56,29 @@ class AccountTerms:
     mapping: Mapping[str, str] = field(default_factory=dict)
 
 
-def keep_account(*, reach: Reach, number: str, terms: AccountTerms) -> BankAccount:
+def keep_account(*, reach: Reach, number: str, terms: AccountTerms, is_new: bool = False) -> BankAccount:
     """Write down an account of ours, or correct what is known of it; the history keeps what was before.
 
     Args:
         reach: who does it.
         number: of the account; spaces, dots and hyphens do not count.
         terms: what is known of it.
+        is_new: whether it must not be known yet.
 
     Raises:
-        NotPermitted: if he may not reconcile.
+        NotPermitted: if he may neither reconcile nor manage partners.
+        AccountKnown: if it was to be new.
         OfficeNotInReach, UnknownResponsible, ChannelReserved, AccountMalformed: as the names say.
         MappingImpossible: if its CSV cannot be read like that.
         FormatFixed: if statements in another format were read.
     """
-    reach.require(Right.RECONCILE)
+    offices = offices_of_accounts(reach)
     plain = re.sub(r"[\s.\-]", "", number).upper()
     if not re.fullmatch(r"[0-9A-Z]{1,35}", plain) or not terms.bank.strip() or not terms.channel.strip():
         raise AccountMalformed(number=number[:40])
     if terms.channel == INTERNAL_CHANNEL:
         raise ChannelReserved(channel=terms.channel)
-    office = Office.objects.filter(code=terms.office, pk__in=reach.offices_for(Right.RECONCILE)).first()
+    office = Office.objects.filter(code=terms.office, pk__in=offices).first()
     if office is None:
         raise OfficeNotInReach(office=terms.office)
     responsible = User.objects.filter(username=terms.responsible, is_active=True).first()
@@ -90,8 +98,10 @@ def keep_account(*, reach: Reach, number: str, terms: AccountTerms) -> BankAccou
         known = BankAccount.objects.select_for_update().filter(number=plain).first()
         if known is None:
             return BankAccount.objects.create(number=plain, **values)
-        if known.office_id not in reach.offices_for(Right.RECONCILE):
+        if known.office_id not in offices:
             raise OfficeNotInReach(office=terms.office)
+        if is_new:
+            raise AccountKnown(number=plain)
         if known.format != values["format"] and Statement.objects.filter(account=known).exists():
             raise FormatFixed(number=plain, format=known.get_format_display())
         for name, value in {**values, "context_id": context}.items():

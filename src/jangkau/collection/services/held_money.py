@@ -47,7 +47,7 @@ class NoAmount(Refusal):
     message = _("Jumlah uang %(reference)s harus lebih dari nol.")
 
 
-class UnknownResponsible(NotFound):
+class UnknownResponsible(Refusal):
     """Nobody active has this user name."""
 
     message = _("Petugas %(username)s tidak ditemukan atau sudah tidak aktif. Pilih petugas lain.")
