@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pghistory.models import Context
 from pypdf import PdfReader
 
 from jangkau.collection.models import ClosedMonth, InsuredMonth, Payment
@@ -293,7 +294,9 @@ def test_branch_officer_may_not_see_the_books(world: World) -> None:
 
 def test_month_is_closed_by_somebody_of_the_head_office(paid: IssuedBill) -> None:
     employ("pusat", Role.SUPERVISOR, office="PUSAT")
-    given = ["close_month", "--month", "2022-09-30", "--now", REVERSED, "--json"]
+    given = ["close_month", "--month", "2022-09-30", "--now", REVERSED, "--json", "--reason"]
+    assert run(*given, "x", "--as", "pusat").document["error"]["code"] == "reason_missing"
+    given.append("triwulan ketiga selesai")
 
     assert run(*given, "--as", SUPERVISOR).document["error"]["code"] == "not_all_offices"
     assert run(*given, "--as", OFFICER).document["error"]["code"] == "not_permitted"
@@ -301,6 +304,7 @@ def test_month_is_closed_by_somebody_of_the_head_office(paid: IssuedBill) -> Non
 
     assert (closed.status, closed.document["month"]) == (0, "2022-09")
     assert closed.document["digest"] == bytes(ClosedMonth.objects.get().digest).hex()
+    assert Context.objects.filter(metadata__reason="menutup pembukuan: triwulan ketiga selesai").exists()
     again = run(*given, "--as", "pusat", "--wet-run")
     assert again.document["error"]["code"] == "month_closed_already"
 

@@ -109,6 +109,14 @@ class JangkauCommand(BaseCommand):
     def add_options(self, parser: CommandParser) -> None:
         """Add the arguments that only this command has."""
 
+    def reason_of(self, request: Request) -> str:
+        """Return what is being done, as an auditor reads it; a command that asks for a reason puts it in.
+
+        Raises:
+            Refusal: if what was given is no reason.
+        """
+        return str(self.reason)
+
     def answer(self, request: Request) -> Answer:
         """Do what the command is for and say what came of it."""
         raise NotImplementedError
@@ -201,7 +209,7 @@ class JangkauCommand(BaseCommand):
         if self.commits_itself:
             return self.answer(request)
         if request.for_good:
-            with acting(by=request.by, reason=str(self.reason)):
+            with acting(by=request.by, reason=self.reason_of(request)):
                 return self.answer(request)
         with vault.rehearsal(), transaction.atomic():
             answer = self._rehearse(request) if self.writes else self.answer(request)
@@ -210,7 +218,7 @@ class JangkauCommand(BaseCommand):
 
     def _rehearse(self, request: Request) -> Answer:
         """Do all that the command does, with every constraint checked that would be checked at the end."""
-        with acting(by=request.by, reason=str(self.reason)):
+        with acting(by=request.by, reason=self.reason_of(request)):
             answer = self.answer(request)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -27,7 +27,7 @@ ORGANISATION = (
 PARTNER_FIGURES = ("most_rupiah", "least_rupiah", "fee_rupiah", "clock_tolerance_seconds", "requests_a_minute")
 PARTNER = (
     Key("organisation"),
-    Key("va_prefix"),
+    Key("va_prefix", required=False),
     Key("most_rupiah", Kind.FIGURE),
     Key("least_rupiah", Kind.FIGURE, required=False),
     Key("fee_rupiah", Kind.FIGURE, required=False),

@@ -10,6 +10,7 @@ from jangkau.collection.services.closings import close_month
 from jangkau.console import arguments
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.core.permissions import Right
+from jangkau.registry.services.reasons import real_reason
 from jangkau.rules.months import Month
 from jangkau.rules.wording import month_in_words
 
@@ -22,10 +23,19 @@ class Command(JangkauCommand):
     reason = gettext_lazy("menutup pembukuan")
 
     def add_options(self, parser: CommandParser) -> None:
-        """Add the month by any of its days."""
+        """Add the month by any of its days, and why it is closed now."""
         parser.add_argument(
             "--month", required=True, type=arguments.day, metavar=_("TANGGAL"), help=_("suatu hari dalam bulan itu")
         )
+        parser.add_argument("--reason", required=True, metavar=_("TEKS"), help=_("mengapa bulan itu ditutup sekarang"))
+
+    def reason_of(self, request: Request) -> str:
+        """Return why the month is closed, as the page says it.
+
+        Raises:
+            ReasonMissing: if the reason says nothing.
+        """
+        return _("menutup pembukuan: %(reason)s") % {"reason": real_reason(request.options["reason"])}
 
     def answer(self, request: Request) -> Answer:
         """Close the month."""

@@ -31,7 +31,7 @@ class Command(JangkauCommand):
             add_partner(
                 reach=request.reach,
                 code=entry["organisation"],
-                va_prefix=entry["va_prefix"],
+                va_prefix=entry.get("va_prefix", ""),
                 terms=Terms(**terms, allowed_networks=networks, repeats=entry.get("repeats", "same_answer")),
             )
         line = ngettext("%(count)s mitra pembayaran dicatat.", "%(count)s mitra pembayaran dicatat.", len(entries))
