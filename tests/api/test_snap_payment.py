@@ -20,6 +20,7 @@ from tests.factories.collection import at, cancel, make_bill, months
 from tests.factories.enrolment import make_participant
 from tests.factories.partners import Made, make_partner
 from tests.factories.registry import make_user
+from tests.factories.statements import Moved, make_account, mt940, receive
 from tests.jobs import run_jobs, waiting_jobs
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,27 @@ def test_same_payment_told_again_gets_the_same_answer_letter_for_letter(bank: Ba
     assert again.content == first.content
     assert written() == before
     assert [notice.answer is None for notice in PartnerNotice.objects.order_by("pk")] == [False, True]
+
+
+def test_notice_that_comes_after_the_statement_is_answered_with_the_payment_that_stands(
+    bank: Bank, bill: Bill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_account(channel=bank.code)
+    receive(mt940([Moved(3, 16_800, narrative=f"SETORAN {bill.code}")]), day=4)
+    payment = Payment.objects.get()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at("2022-10-05"))
+    bank.stamp = "2022-10-05T10:00:00+07:00"
+    body = bank.payment(bill.code, 16_800)
+
+    late = bank.send("payment", body)
+    again = bank.send("payment", body)
+    second = bank.send("payment", bank.payment(bill.code, 16_800, "REQ2"))
+
+    assert [code_of(each) for each in (late, again, second)] == ["2002500", "2002500", "4042514"]
+    assert late.json()["virtualAccountData"]["referenceNo"] == str(payment.pk)
+    assert again.content == late.content
+    assert PartnerNotice.objects.get(answer__isnull=False).payment == payment
+    assert (Payment.objects.get(), books_agree()) == (payment, [])
 
 
 def test_white_space_is_no_part_of_what_a_payment_says(bank: Bank, bill: Bill) -> None:

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from jangkau.collection.models import Bill, HeldMoney, LineMatch, Partner, Payment
+from jangkau.collection.models import Bill, HeldMoney, LineMatch, Partner, Payment, RefundStep
 from jangkau.collection.models.held_money import HeldReason
 from jangkau.collection.models.statements import LineOutcome, MatchReason
 from jangkau.collection.selectors.books import books_agree
@@ -22,10 +22,18 @@ from jangkau.collection.services.line_desk import (
     settle_line,
 )
 from jangkau.collection.services.line_matching import match_lines
+from jangkau.collection.services.refund_requests import refund_held_money
+from jangkau.collection.services.refunds import (
+    RecordedResults,
+    ResultRowRefused,
+    approve_refund,
+    record_refund_results,
+    send_refunds,
+)
 from jangkau.collection.services.reversals import reverse_payment
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import make_participant
-from tests.factories.money import balances
+from tests.factories.money import balances, boss, clerk, hold, wish
 from tests.factories.partners import make_partner
 from tests.factories.registry import make_user
 from tests.factories.statements import CHANNEL, Moved, make_account, mt940, receive, supervisor
@@ -119,6 +127,29 @@ def test_a_line_of_another_amount_than_its_bill_is_held_for_it(rupiah: int, reas
     assert (held.reason, held.bill_id, held.responsible.username) == (reason, bill.bill_id, "penyelia")
     assert kinds() == [DifferenceKind.AMOUNT_DIFFERS]
     assert books_agree() == []
+
+
+def test_a_debit_line_pays_the_refund_that_it_names_and_the_banks_file_adds_nothing() -> None:
+    make_account()
+    held = hold(20_000, received_at=at("2022-10-01"), channel=CHANNEL)
+    refund_id = refund_held_money(held_id=held.pk, wish=wish(15_000), now=at("2022-10-02"), reach=clerk())
+    approve_refund(refund_id=refund_id, now=at("2022-10-03"), reach=boss())
+    send_refunds(channel=CHANNEL, now=at("2022-10-03"), reach=boss())
+
+    receive(mt940([Moved(4, -15_000, "TRF-77", f"PENGEMBALIAN {refund_id}"), Moved(5, -15_000, "TRF-78")]))
+
+    match = LineMatch.objects.get(outcome=LineOutcome.REFUND)
+    assert (match.refund_id, match.reason, match.line.reference) == (refund_id, MatchReason.REFUND_NUMBER, "TRF-77")
+    assert RefundStep.objects.get(state="paid").reference == "TRF-77"
+    before = balances()
+    assert (before["1010"], before.get("1200", 0)) == (-15_000, 0)
+    rows = f"refund,status,bank_reference,note\n{refund_id},{{}},BNK-1,\n"
+    paid, failed = (rows.format(status).encode() for status in ("paid", "failed"))
+    recorded = record_refund_results(content=paid, now=NOW, reach=boss())
+    assert recorded == RecordedResults(paid=0, failed=0, known=1)
+    with pytest.raises(ResultRowRefused):
+        record_refund_results(content=failed, now=NOW, reach=boss())
+    assert (balances(), books_agree()) == (before, [])
 
 
 def test_a_bill_that_is_paid_already_takes_no_second_money() -> None:

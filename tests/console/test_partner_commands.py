@@ -18,10 +18,12 @@ from jangkau.console.management.commands import acquirer_simulator
 from jangkau.gateways.bank.client import Reply
 from jangkau.gateways.bank.fake import BankSimulator
 from jangkau.gateways.bank.fake_acquirer import Door, FakeAcquirer
+from jangkau.registry.models.organisations import OrganisationKind
 from tests.api.conftest import NOW, a_bill
 from tests.console.commands import rows_of_all_tables, run
 from tests.factories.partners import Made, administrator, make_bank, make_partner, public_pem
 from tests.factories.qris import QRIS, ask, make_acquirer
+from tests.factories.registry import make_organisation
 from tests.gateways.inside import Inside
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,15 @@ def test_partners_are_made_only_when_told_to(file: Path) -> None:
     assert partner.allowed_networks == ["203.0.113.0/24", "2001:db8::1/128"]
     assert partner.repeats == "duplicate"
     assert (partner.user.username, partner.user.is_active) == ("mitra.bank-uji", False)
+
+
+def test_acquirer_needs_no_virtual_accounts(file: Path) -> None:
+    file.write_text("partners:\n  - organisation: BANK-UJI\n    most_rupiah: 100000000\n", encoding="utf-8")
+
+    assert run("load_partners", file, *AS, "--wet-run").status == 0
+    assert Partner.objects.get().va_prefix == ""
+    again = run("load_partners", file, *AS, "--wet-run", "--json")
+    assert again.document["error"]["code"] == "partner_exists"
 
 
 @pytest.mark.parametrize(
@@ -257,3 +268,38 @@ def test_bank_that_misbehaves_in_every_way_pays_each_bill_once() -> None:
     assert set(Bill.objects.values_list("state", flat=True)) == {"paid"}
     assert Payment.objects.count() == 5
     assert books_agree() == []
+
+
+def test_organisation_is_let_ask_for_cover_only_when_told_to_and_until_nothing_is_agreed() -> None:
+    make_organisation("RS-UJI", kind=OrganisationKind.AGENCY)
+    administrator()
+    before = rows_of_all_tables()
+    agreed = ["let_ask_for_cover", "RS-UJI", "--purpose", "treatment", "--purpose", "credit", "--from", "203.0.113.7"]
+
+    dry = run(*agreed, *AS, "--json").document
+    assert dry == {"partner": "RS-UJI", "purposes": ["credit", "treatment"], "saved": False}
+    assert rows_of_all_tables() == before
+    assert run(*agreed, *AS, "--wet-run").status == 0
+
+    partner = Partner.objects.select_related("user").get()
+    assert (partner.cover_purposes, partner.va_prefix) == (["credit", "treatment"], "")
+    assert (partner.allowed_networks, partner.requests_a_minute) == (["203.0.113.7/32"], 600)
+    assert partner.user.is_active is False
+    assert run("let_ask_for_cover", "RS-UJI", *AS, "--wet-run", "--json").document["purposes"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (("RS-UJI", "--purpose", "gossip"), "purpose_unknown"),
+        (("RS-UJI", "--purpose", "credit", "--a-minute", 0), "terms_impossible"),
+        (("RS-UJI", "--purpose", "credit", "--from", "rs.example"), "network_malformed"),
+        (("RS-LAIN", "--purpose", "credit"), "unknown_organisation"),
+    ],
+)
+def test_impossible_agreement_about_asking_is_refused(asked: tuple[object, ...], code: str) -> None:
+    make_organisation("RS-UJI", kind=OrganisationKind.AGENCY)
+    administrator()
+
+    assert run("let_ask_for_cover", *asked, *AS, "--wet-run", "--json").document["error"]["code"] == code
+    assert Partner.objects.count() == 0

@@ -6,10 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jangkau.collection.selectors.cover_on_day import read_participant_number
+from jangkau.collection.selectors.partners import partner_of_client
+from jangkau.collection.services.cover_questions import answer_cover_question
 from jangkau.collection.services.reversals import reverse_payment
 from jangkau.core.history import acting
 from jangkau.core.models.sightings import Sighting
 from jangkau.core.services.sightings import record_sighting
+from jangkau.enrolment.models import ParticipantNumber
 from jangkau.partnership.selectors.agreements import AgreementNotFound
 from jangkau.partnership.selectors.audit_concerns import Kind
 from jangkau.partnership.selectors.audit_trail import Asked, Line, ToldAct, trail_of_agreement, trail_of_person
@@ -23,6 +27,7 @@ from jangkau.registry.services.merges import undo_merge
 from jangkau.registry.services.people import Correction, correct_person
 from jangkau.registry.services.reveals import reveal_nik
 from tests.factories import partnership as given
+from tests.factories.askers import make_asker
 from tests.factories.house import House
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +145,17 @@ def test_who_looked_is_told(house):
     (act,) = of_person(house.person, kind=Kind.SEEN)
 
     assert (act.who, act.at, [line.page for line in act.lines]) == (given.OFFICER, NOW, ["person"])
+
+
+def test_who_asked_whether_a_worker_is_covered_is_told(house):
+    asker = partner_of_client(client_id=make_asker().key.client_id, now=NOW)
+    number = ParticipantNumber.objects.get(participant__person=house.person).number
+    asked, day = read_participant_number(number), NOW.date()
+
+    answer_cover_question(asker=asker, purpose="treatment", number=asked, on=day, today=day, now=NOW)
+
+    (act,) = of_person(house.person, kind=Kind.SEEN)
+    assert (act.who, [line.page for line in act.lines]) == ("mitra.rs-uji", ["cover_treatment"])
 
 
 @pytest.mark.parametrize("whose", ["kept", "dropped"])

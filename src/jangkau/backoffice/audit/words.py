@@ -15,6 +15,7 @@ PAGES: Mapping[str, Promise] = {
     "person_death": _("pencatatan kematian"),
     "person_end": _("pengakhiran kepesertaan"),
     "person_merge_undo": _("pembatalan penggabungan"),
+    "person_saving": _("tabungan iuran seseorang"),
     "agreement": _("halaman perjanjian"),
     "rosters": _("daftar-daftar pekerja"),
     "roster": _("daftar pekerja"),

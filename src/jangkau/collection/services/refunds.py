@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import RefundBatch, RefundRequest, RefundStep
+from jangkau.collection.models import LineMatch, RefundBatch, RefundRequest, RefundStep
 from jangkau.collection.models.refunds import RefundState
 from jangkau.collection.services.chart import AccountCode
 from jangkau.collection.services.refund_requests import RefundNotOpen, give_back, lock_refund, record_step
@@ -122,7 +122,8 @@ def send_refunds(*, channel: str, now: datetime.datetime, reach: Reach) -> int:
 def record_refund_results(*, content: bytes, now: datetime.datetime, reach: Reach) -> RecordedResults:
     """Record what a bank says of refunds that were sent to it: the whole file or nothing of it.
 
-    A refund that failed gives its money back to where it lay. The same file again changes nothing.
+    A refund that failed gives its money back to where it lay. The same file again changes nothing, nor does a row that
+    says paid of what a statement told of first.
 
     Args:
         content: CSV in UTF-8 with the columns ``refund``, ``status`` (``paid`` or ``failed``), ``bank_reference``
@@ -184,6 +185,12 @@ def _result(number: int, row: dict[str, str | None]) -> _Result:
     return _Result(number, int(refund), RefundState(status), reference, note)
 
 
+def _is_paid_by_statement(refund: RefundRequest) -> bool:
+    """Say whether a line of our statement told first that the refund was paid; the bank's file calls it otherwise."""
+    paid = refund.steps.filter(state=RefundState.PAID).first()
+    return paid is not None and LineMatch.objects.filter(refund=refund, recorded_at=paid.recorded_at).exists()
+
+
 def _record(result: _Result, now: datetime.datetime, by_user_id: int, office_ids: Collection[int]) -> bool:
     """Record one result; False if it was recorded before."""
     refunds = RefundRequest.objects.select_for_update(of=("self",), no_key=True).select_related("office", "held")
@@ -191,6 +198,8 @@ def _record(result: _Result, now: datetime.datetime, by_user_id: int, office_ids
     if refund is None:
         raise ResultRowRefused(row=result.row, why=_("pengembalian itu tidak ditemukan"))
     if refund.state == result.state and refund.steps.filter(state=result.state, reference=result.reference).exists():
+        return False
+    if result.state == RefundState.PAID and _is_paid_by_statement(refund):
         return False
     if refund.state != RefundState.SENT:
         raise ResultRowRefused(row=result.row, why=_("pengembalian itu tidak sedang diproses bank"))
