@@ -16,6 +16,7 @@ from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.collection.services.held_money import Arrived, hold_money
 from jangkau.collection.services.partners import Terms, change_partner
 from jangkau.gateways.bank.fake_acquirer import FakeAcquirer
+from jangkau.registry.models import User
 from tests.api.bank import Bank, code_of
 from tests.api.conftest import NOW, a_bill, bank_of
 from tests.factories.collection import cancel, make_bill, months, pay
@@ -23,6 +24,7 @@ from tests.factories.enrolment import make_participant
 from tests.factories.partners import administrator
 from tests.factories.qris import as_issued, ask, make_acquirer, stand_in
 from tests.factories.registry import make_user
+from tests.factories.statements import make_account
 from tests.jobs import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +182,19 @@ def test_money_for_a_code_that_is_not_known_is_held_at_the_partners_office(
     assert HeldMoney.objects.first().office == acquirer_office("QRIS-UJI")
     bill.refresh_from_db()
     assert bill.state == "issued"
+
+
+def test_money_for_an_unknown_code_goes_to_who_looks_after_the_account_of_the_partner(
+    acquirer: Bank, code: QrisCode
+) -> None:
+    make_account(channel="QRIS-UJI")
+    User.objects.filter(username="petugas.qris").update(is_active=False)
+
+    tell(acquirer, notice(None))
+    tell(acquirer, notice(code, 16_799, theirs="R2"))
+
+    owners = HeldMoney.objects.values_list("reason", "responsible__username", "office__code").order_by("reason")
+    assert list(owners) == [("underpaid", "penyelia", "KC-TGR"), ("unmatched", "penyelia", "KC-TGR")]
 
 
 def acquirer_office(code: str) -> Any:

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from jangkau.collection.models import Bill, HeldMoney, Payment, RefundRequest
 from jangkau.collection.selectors.books import books_agree
+from jangkau.registry.models import User
 from tests.backoffice.collection.test_payments import bill_of, text_of
 from tests.factories import partnership as given
+from tests.factories.registry import make_user
 
 ARRIVED = {
     "channel": "BANK-KALTIMTARA",
@@ -129,6 +131,22 @@ def test_somebody_else_becomes_responsible(officer):
 
     assert HeldMoney.objects.get().responsible.username == given.SUPERVISOR
     assert "20220928-0099" not in text_of(officer.get(reverse("backoffice:money") + "?mine=1"))
+
+
+def test_money_of_somebody_who_cannot_sign_in_belongs_to_nobody_until_it_is_taken(officer):
+    money = take_down(officer)
+    story = reverse("backoffice:held", args=[money.pk])
+    deactivated = make_user("mitra.bank")
+    User.objects.filter(pk=deactivated.pk).update(is_active=False)
+    HeldMoney.objects.update(responsible=deactivated)
+
+    assert "<strong>belum ada</strong>" in text_of(officer.get(reverse("backoffice:money")))
+    assert "Ambil tanggung jawab" in text_of(officer.get(story))
+    form = text_of(officer.get(reverse("backoffice:held_assign", args=[money.pk])))
+    assert f'value="{given.OFFICER}"' in form
+    act(officer, "held_assign", money.pk, username=given.OFFICER)
+
+    assert "<strong>belum ada</strong>" not in text_of(officer.get(story))
 
 
 def test_refund_goes_through_two_people_and_the_bank(officer, supervisor):

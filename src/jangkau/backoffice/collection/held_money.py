@@ -164,7 +164,9 @@ def held_refund(request: PageRequest, held_id: int) -> HttpResponse:
 def held_assign(request: PageRequest, held_id: int) -> HttpResponse:
     """Make somebody else responsible for held money."""
     story = held_story(held_id=held_id, reach=request.reach, today=request.today)
-    form = form_of(request, ResponsibleForm)
+    form = form_of(
+        request, ResponsibleForm, initial={} if story.row.responsible else {"username": request.reach.username}
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), acting_for(request, _("mengganti penanggung jawab uang yang ditahan")):
             assign_responsible(

@@ -32,7 +32,7 @@ class HeldMoneyNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """Held money. ``days`` is how long ago it came."""
+    """Held money. ``days`` is how long ago it came; ``responsible`` is blank where nobody who can sign in is."""
 
     held_id: int
     source: MoneySource
@@ -266,6 +266,6 @@ def _row(held: HeldMoney, today: datetime.date) -> HeldRow:
         bill_number=held.bill.number if held.bill is not None else "",
         office_name=held.office.name,
         time_zone=TimeZone(held.office.time_zone),
-        responsible=held.responsible.full_name,
-        responsible_username=held.responsible.username,
+        responsible=held.responsible.full_name if held.responsible.is_active else "",
+        responsible_username=held.responsible.username if held.responsible.is_active else "",
     )

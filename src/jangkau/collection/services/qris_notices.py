@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from jangkau.collection.models import Partner, PartnerNotice, QrisCode
+from jangkau.collection.models import BankAccount, Partner, PartnerNotice, QrisCode
 from jangkau.collection.models.held_money import HeldReason, MoneySource
 from jangkau.collection.selectors.partners import PartnerProfile
 from jangkau.collection.selectors.payers import payer_of
@@ -41,7 +41,8 @@ def hear_qris_payment(
 
     The key is the partner and its own reference. A code that ran out pays its bill while the bill is open. Another
     amount, a bill that is not open any more, and a code that is not known give held money: who asked for the code looks
-    after it, else the partner's user.
+    after it, else who looks after the account into which the partner pays. Without either it is recorded in the name of
+    the partner's user, who cannot sign in, and the desk sees that nobody looks after it.
 
     Raises:
         StillInProgress, ExternalIdUsed: as for ``hear_payment``.
@@ -107,13 +108,20 @@ def _hold(
         bill_id=bill.pk,
         note=f"QRIS {code.reference}",
     )
+    account = _account_of(partner)
     if code.asked_by.is_active:
         assign_responsible(held_id=held_id, username=code.asked_by.username)
+    elif account is not None and account.office_id == bill.office_id:
+        assign_responsible(held_id=held_id, username=account.responsible.username)
     return MoneyKept(held_id)
 
 
 def _hold_unmatched(partner: PartnerProfile, arrived: Arrived, told: QrisTold, now: datetime.datetime) -> MoneyKept:
-    office_id = Partner.objects.values_list("organisation__office_id", flat=True).get(pk=partner.partner_id)
+    account = _account_of(partner)
+    if account is None:
+        office_id = Partner.objects.values_list("organisation__office_id", flat=True).get(pk=partner.partner_id)
+    else:
+        office_id = account.office_id
     held_id = hold_money(
         arrived=arrived,
         reason=HeldReason.UNMATCHED,
@@ -122,4 +130,12 @@ def _hold_unmatched(partner: PartnerProfile, arrived: Arrived, told: QrisTold, n
         by_user_id=partner.user_id,
         note=f"QRIS {told.reference}".strip(),
     )
+    if account is not None:
+        assign_responsible(held_id=held_id, username=account.responsible.username)
     return MoneyKept(held_id)
+
+
+def _account_of(partner: PartnerProfile) -> BankAccount | None:
+    """Return the account into which the partner pays, with somebody who looks after it; None if there is none."""
+    accounts = BankAccount.objects.select_related("responsible").order_by("pk")
+    return accounts.filter(channel=partner.code, responsible__is_active=True).first()
