@@ -4,7 +4,7 @@ import datetime
 import re
 
 import pytest
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from jangkau.collection.services.refund_requests import Account, Wish, refund_held_money
 from jangkau.core.permissions import Role
@@ -16,6 +16,7 @@ from tests.factories.house import HELD_AT, PLAYERS, House
 
 pytestmark = pytest.mark.django_db
 PATH = "/home"
+Day = datetime.date.fromisoformat
 
 
 @pytest.mark.parametrize("role", Role)
@@ -96,6 +97,20 @@ def test_names_of_two_hundred_letters_and_markup_stay_text(house: House, sign_in
     text = sign_in(given.OFFICER).get(PATH).content.decode()
 
     assert "&lt;b&gt;" + "م" * 197 in text
+
+
+def test_days_to_reconcile_are_counted_until_the_day_before(
+    house: House, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+):
+    assert house.statement.lines.get().value_date == house.other_statement.lines.get().value_date == Day("2022-10-03")
+    supervisor = sign_in(given.SUPERVISOR)
+
+    for today, count in (("2022-10-03", 0), ("2022-10-04", 1), ("2022-11-30", 1), ("2022-12-01", 0)):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, day=today: Day(day))
+        listed = supervisor.get(reverse("backoffice:reconciliation")).content.decode()
+        assert f"hari rekening belum cocok {count}" in words_of(supervisor.get(PATH).content.decode())
+        assert listed.count("1 selisih") == count
+    assert "rekening belum cocok" not in words_of(sign_in(given.OFFICER).get(PATH).content.decode())
 
 
 def test_held_money_and_refunds_to_approve_are_counted_for_whom_they_wait(house: House, sign_in: SignIn, in_2022: None):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jangkau.backoffice.pages import PageRequest, acting_for, done, page, show
 from jangkau.collection.selectors.statements import latest_statements
-from jangkau.collection.selectors.tie_out import Day, UnknownChannel, channels_in_reach, tie_out
+from jangkau.collection.selectors.tie_out import Day, UnknownChannel, channels_in_reach, days_to_reconcile, tie_out
 from jangkau.collection.services.line_desk import hold_reversed
 from jangkau.core.permissions import Right
 from jangkau.rules.months import Month
@@ -32,6 +32,9 @@ def reconciliation(request: PageRequest) -> HttpResponse:
         context["days"] = tie_out(channel=channel, first_on=month.first_day, last_on=last_on, reach=request.reach)
         context["statements"] = latest_statements(channel=channel, reach=request.reach)
     context["may_reconcile"] = Right.RECONCILE in request.reach.rights
+    context["open_days"] = (
+        days_to_reconcile(reach=request.reach, today=request.today) if context["may_reconcile"] else ()
+    )
     return show(request, "backoffice/collection/reconciliation.html", context)
 
 

@@ -13,6 +13,12 @@ from jangkau.core import sql
 from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.reach import NotPermitted, Reach
+from jangkau.rules.months import Month
+
+_OPEN_DAYS = (
+    "SELECT channel, day, count(*) FROM ({differences}) AS difference"
+    " WHERE NOT is_decided GROUP BY channel, day ORDER BY day, channel"
+)
 
 
 class UnknownChannel(NotFound):
@@ -88,6 +94,15 @@ class Day:
         return DayState.EXPLAINED if all(each.is_decided for each in self.differences) else DayState.OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A day of a channel with so many differences that nobody has decided."""
+
+    channel: str
+    day: datetime.date
+    differences: int
+
+
 def channels_in_reach(*, reach: Reach) -> list[str]:
     """Return the channels with bank accounts at whose offices the asker may reconcile or see the books.
 
@@ -119,12 +134,32 @@ def tie_out(*, channel: str, first_on: datetime.date, last_on: datetime.date, re
     parameters: dict[str, Any] = {"channel": channel, "first_on": first_on, "last_on": last_on}
     differences: defaultdict[datetime.date, list[Difference]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.collection", "tie_out_differences"), parameters)
-        for day, kind, *rest in cursor.fetchall():
+        cursor.execute(sql.load("jangkau.collection", "tie_out_differences"), {**parameters, "channels": [channel]})
+        for _channel, day, kind, *rest in cursor.fetchall():
             differences[day].append(Difference(day, DifferenceKind(kind), *rest))
         cursor.execute(sql.load("jangkau.collection", "tie_out_days"), parameters)
         figures: dict[datetime.date, Any] = {day: rest for day, *rest in cursor.fetchall()}
     return [_day(day, figures.get(day), differences[day]) for day in sorted({*figures, *differences})]
+
+
+def days_to_reconcile(*, reach: Reach, today: datetime.date) -> tuple[OpenDay, ...]:
+    """Return the days, of this month and the one before, that are over and in which something is undecided.
+
+    Of all channels at whose offices the asker reconciles, the oldest first, in two queries.
+
+    Raises:
+        NotPermitted: if he reconciles nowhere.
+    """
+    reach.require(Right.RECONCILE)
+    accounts = BankAccount.objects.filter(office__in=reach.offices_for(Right.RECONCILE))
+    parameters: dict[str, Any] = {
+        "channels": sorted(set(accounts.values_list("channel", flat=True))),
+        "first_on": Month.of(today).previous.first_day,
+        "last_on": today - datetime.timedelta(days=1),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_DAYS.format(differences=sql.load("jangkau.collection", "tie_out_differences")), parameters)
+        return tuple(OpenDay(*row) for row in cursor.fetchall())
 
 
 def _day(day: datetime.date, figures: list[int] | None, differences: list[Difference]) -> Day:

@@ -1,16 +1,13 @@
--- Where the statements, the payments and what was decided of both do not agree, for one channel, by day.
+-- Where the statements, the payments and what was decided of both do not agree, for some channels, by day.
 WITH account AS (
-    SELECT account.id, office.time_zone
+    SELECT account.id, account.channel, COALESCE(partner.fee_rupiah, 0) AS agreed_rupiah
     FROM collection_bankaccount account
-    JOIN registry_office office ON office.id = account.office_id
-    WHERE account.channel = %(channel)s
-),
-partner AS (
-    SELECT COALESCE(max(fee_rupiah), 0) AS fee_rupiah FROM collection_partner WHERE code = %(channel)s
+    LEFT JOIN collection_partner partner ON partner.code = account.channel
+    WHERE account.channel = ANY(%(channels)s)
 ),
 payment AS (
     SELECT
-        payment.id, payment.amount_rupiah, payment.reference, bill.number AS bill_number,
+        payment.id, payment.channel, payment.amount_rupiah, payment.reference, bill.number AS bill_number,
         (payment.paid_at AT TIME ZONE office.time_zone)::date AS day, settled.match_id,
         EXISTS (
             SELECT FROM collection_monthvoid void
@@ -20,31 +17,34 @@ payment AS (
     JOIN collection_bill bill ON bill.id = payment.bill_id
     JOIN registry_office office ON office.id = bill.office_id
     LEFT JOIN collection_settledpayment settled ON settled.payment_id = payment.id
-    WHERE payment.channel = %(channel)s
+    WHERE payment.channel = ANY(%(channels)s)
       AND payment.paid_at >= %(first_on)s::date - 1 AND payment.paid_at < %(last_on)s::date + 2
 ),
 line AS (
-    SELECT line.*
+    SELECT line.*, account.channel, account.agreed_rupiah
     FROM collection_statementline line
     JOIN account ON account.id = line.account_id
     WHERE line.value_date BETWEEN %(first_on)s AND %(last_on)s
 ),
 difference AS (
-    SELECT day, 'paid_not_settled' AS kind, NULL::bigint AS line_id, id AS payment_id, amount_rupiah AS expected_rupiah,
-        0::bigint AS found_rupiah, bill_number, false AS is_decided
+    SELECT
+        channel, day, 'paid_not_settled' AS kind, NULL::bigint AS line_id, id AS payment_id,
+        amount_rupiah AS expected_rupiah, 0::bigint AS found_rupiah, bill_number, false AS is_decided
     FROM payment
     WHERE match_id IS NULL AND NOT is_reversed
     UNION ALL
-    SELECT payment.day, 'reversed_after_settlement', matched.line_id, payment.id, 0, payment.amount_rupiah,
-        payment.bill_number, held.id IS NOT NULL
+    SELECT
+        payment.channel, payment.day, 'reversed_after_settlement', matched.line_id, payment.id, 0,
+        payment.amount_rupiah, payment.bill_number, held.id IS NOT NULL
     FROM payment
     JOIN collection_linematch matched ON matched.id = payment.match_id
-    LEFT JOIN collection_heldmoney held ON held.channel = %(channel)s AND held.reference = 'RKP-' || payment.id
+    LEFT JOIN collection_heldmoney held ON held.channel = payment.channel AND held.reference = 'RKP-' || payment.id
     WHERE payment.is_reversed
     UNION ALL
     SELECT
-        line.value_date, CASE WHEN held.bill_id IS NULL THEN 'settled_not_notified' ELSE 'amount_differs' END, line.id,
-        NULL, COALESCE(bill.total_rupiah, 0), line.amount_rupiah, COALESCE(bill.number, ''), decided.id IS NOT NULL
+        line.channel, line.value_date,
+        CASE WHEN held.bill_id IS NULL THEN 'settled_not_notified' ELSE 'amount_differs' END, line.id, NULL,
+        COALESCE(bill.total_rupiah, 0), line.amount_rupiah, COALESCE(bill.number, ''), decided.id IS NOT NULL
     FROM line
     JOIN collection_linematch matched ON matched.line_id = line.id AND matched.outcome = 'held'
     JOIN collection_heldmoney held ON held.id = matched.held_id
@@ -54,21 +54,22 @@ difference AS (
         SELECT COALESCE(sum(used.amount_rupiah), 0) FROM collection_heldmoneyuse used WHERE used.held_id = held.id
     )
     UNION ALL
-    SELECT line.value_date, 'fee_differs', line.id, NULL, partner.fee_rupiah * paid.payments, matched.fee_rupiah, '', true
+    SELECT
+        line.channel, line.value_date, 'fee_differs', line.id, NULL, line.agreed_rupiah * paid.payments,
+        matched.fee_rupiah, '', true
     FROM line
     JOIN collection_linematch matched ON matched.line_id = line.id AND matched.outcome = 'settled'
-    CROSS JOIN partner
     CROSS JOIN LATERAL (
         SELECT count(*) AS payments FROM collection_settledpayment settled WHERE settled.match_id = matched.id
     ) AS paid
-    WHERE matched.fee_rupiah NOT IN (0, partner.fee_rupiah * paid.payments)
+    WHERE matched.fee_rupiah NOT IN (0, line.agreed_rupiah * paid.payments)
     UNION ALL
-    SELECT value_date, 'debit_unexplained', id, NULL, 0, amount_rupiah, '', false
+    SELECT channel, value_date, 'debit_unexplained', id, NULL, 0, amount_rupiah, '', false
     FROM line
     WHERE amount_rupiah < 0
       AND NOT EXISTS (SELECT FROM collection_linematch matched WHERE matched.line_id = line.id)
     UNION ALL
-    SELECT later.opening_on, 'statement_gap', NULL, NULL, before.closing_rupiah, later.opening_rupiah, '', false
+    SELECT account.channel, later.opening_on, 'statement_gap', NULL, NULL, before.closing_rupiah, later.opening_rupiah, '', false
     FROM collection_statement later
     JOIN account ON account.id = later.account_id
     CROSS JOIN LATERAL (
@@ -91,7 +92,7 @@ difference AS (
         )
 )
 SELECT
-    difference.day, difference.kind, difference.line_id, difference.payment_id, difference.expected_rupiah,
+    difference.channel, difference.day, difference.kind, difference.line_id, difference.payment_id, difference.expected_rupiah,
     difference.found_rupiah, difference.bill_number, difference.is_decided, COALESCE(payment.reference, '') AS reference
 FROM difference
 LEFT JOIN payment ON payment.id = difference.payment_id

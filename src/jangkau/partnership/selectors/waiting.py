@@ -12,6 +12,7 @@ from jangkau.collection.models.bills import BillState
 from jangkau.collection.selectors.bills import bills_in_reach
 from jangkau.collection.selectors.held_money import HeldTotal, total_held
 from jangkau.collection.selectors.refunds import count_refunds_to_approve
+from jangkau.collection.selectors.tie_out import days_to_reconcile
 from jangkau.core import sql
 from jangkau.core.permissions import Right
 from jangkau.partnership.models import Agreement, AgreementBill
@@ -93,6 +94,7 @@ class Waiting:
     unpaid: Unpaid | None
     held: HeldTotal | None
     refunds_to_approve: int | None
+    days_to_reconcile: int | None
     ending: Ending | None
     oversight: Oversight | None
     staffing: Staffing | None
@@ -141,6 +143,7 @@ def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
         unpaid=_unpaid(reach) if Right.SEE_BILL in has else None,
         held=total_held(reach) if Right.RECORD_PAYMENT in has else None,
         refunds_to_approve=count_refunds_to_approve(reach) if Right.APPROVE_REFUND in has else None,
+        days_to_reconcile=len(days_to_reconcile(reach=reach, today=today)) if Right.RECONCILE in has else None,
         ending=_ending(reach, today) if Right.SEE_ROSTER in has else None,
         oversight=oversight_of(reach=reach) if has >= {Right.SEE_AUDIT, Right.VERIFY_AUDIT} else None,
         staffing=staffing_of(reach=reach) if Right.MANAGE_USERS in has else None,
