@@ -11,6 +11,7 @@ from jangkau.collection.selectors.books import books_agree
 from jangkau.collection.services.bank_accounts import FormatFixed
 from jangkau.collection.services.closings import close_month
 from jangkau.collection.services.statements import StatementContradicts, UnknownAccount, receive_statement
+from jangkau.core.models import SealedFile
 from jangkau.core.permissions import Role
 from jangkau.rules.months import Month
 from tests.factories.collection import at
@@ -33,6 +34,14 @@ def test_what_came_in_is_in_the_bank_account_and_what_paid_no_bill_is_held() -> 
     assert balances() == {"1010": 50_000, "2300": -50_000}
     assert set(Entry.objects.values_list("channel", "office__code")) == {("BANK-UJI", "KC-TGR")}
     assert books_agree() == []
+
+
+def test_file_is_kept_for_ten_years_after_its_own() -> None:
+    make_account()
+
+    receive(mt940([Moved(3, 5_000)]), day=31)
+
+    assert SealedFile.objects.get().retain_until == datetime.date(2033, 1, 1)
 
 
 def test_same_file_again_changes_nothing() -> None:

@@ -31,10 +31,9 @@ from jangkau.core.permissions import Right
 from jangkau.core.services.files import store_file
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.nik import NikMalformed, mask_nik, parse_nik
+from jangkau.rules.retention import support_of_books_kept_until
 
 MOST_BYTES = 50 * 1024 * 1024
-KEPT_YEARS = 10
-"""How long the file is kept: what supports the books, UU 8/1997 art. 11(1)."""
 STAGED = "staged_statement_line"
 _SIXTEEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
 
@@ -125,7 +124,7 @@ def receive_statement(
         return ReceivedStatement(tuple(each.pk for each in known), lines, 0, is_new=False, matching=matching)
     today = office_day(account.office, now)
     statements = _read(account, content, today)
-    kept_until = datetime.date(today.year + KEPT_YEARS + 1, 1, 1)
+    kept_until = support_of_books_kept_until(today.year, on=today)
     file = store_file(kind=SealedFile.Kind.STATEMENT, name=file_name, content=content, now=now, retain_until=kept_until)
     written = [_write(account, file, statement, now, reach.user_id) for statement in statements]
     return ReceivedStatement(

@@ -91,7 +91,7 @@ def rate(name: str, *, on: datetime.date) -> Decimal:
 
 
 def years(name: str, *, on: datetime.date) -> int:
-    """Return a number of years of age."""
+    """Return a number of years."""
     return cast(int, value_on(name, on=on, unit=Unit.YEARS).value)
 
 
