@@ -245,7 +245,7 @@ def _held(offices: Collection[int]) -> QuerySet[HeldMoney]:
 
 def _unused(offices: Collection[int]) -> QuerySet[HeldMoney]:
     """Return the money held at some offices that is not used up."""
-    return _held(offices).filter(left__gt=0)
+    return _held(offices).filter(left__gt=0)  # type: ignore[misc]  # annotated by _held
 
 
 def _row(held: HeldMoney, today: datetime.date) -> HeldRow:
