@@ -56,41 +56,31 @@ def test_every_row_ends_as_it_must_whatever_the_seed_and_the_day(seed: int, now:
     }
 
 
-def test_every_reason_of_the_specification_comes_up() -> None:
-    reasons = run_demo("--no-serve", "--json").document["reasons"]
+def test_document_names_every_reason_and_a_second_run_comes_to_the_same_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "daftar-sintetis.xlsx"
 
-    assert set(reasons) == {
+    first = run_demo("--no-serve", "--json", "--file", path).document
+    before = rows_of_all_tables()
+    second = run_demo("--no-serve", "--json")
+    in_words = run_demo("--no-serve")
+
+    assert list(first) == [
+        "agreement", "rows", "accepted", "review", "rejected", "waiting", "reasons", "billed_rupiah", "paid_rupiah",
+        "insured_months", "active_on", "seconds", "month", "sign_ins",
+    ]  # fmt: skip
+    assert set(first["reasons"]) == {
         "nik_missing", "nik_malformed", "nik_rounded", "name_missing", "birth_date_missing", "birth_date_invalid",
         "duplicate_in_roster", "already_funded", "under_age", "over_age", "deceased", "category_not_eligible",
         "outside_area", "nik_birth_date_mismatch", "nik_sex_mismatch", "nik_region_unknown", "nik_other_person",
         "possible_duplicate", "over_budget",
     }  # fmt: skip
-
-
-def test_document_has_exactly_its_keys() -> None:
-    assert list(run_demo("--no-serve", "--json").document) == [
-        "agreement", "rows", "accepted", "review", "rejected", "waiting", "reasons", "billed_rupiah", "paid_rupiah",
-        "insured_months", "active_on", "seconds", "month", "sign_ins",
-    ]  # fmt: skip
-
-
-def test_people_are_told_that_the_data_are_synthetic_and_what_became_of_every_row() -> None:
-    said = run_demo("--no-serve")
-
-    assert "Semua orang di dalamnya karangan (data sintetis)." in said.out
-    assert "Setiap baris berakhir seperti yang seharusnya." in said.out
-    assert "Rp15.120.000" in said.out
-
-
-def test_run_again_the_same_file_comes_to_the_same_and_changes_nothing() -> None:
-    first = run_demo("--no-serve", "--json").document
-    before = rows_of_all_tables()
-
-    second = run_demo("--no-serve", "--json")
-
+    assert path.read_bytes().startswith(b"PK")
     assert second.status == 0
     assert rows_of_all_tables() == before
     assert {**second.document, "seconds": 0} == {**first, "seconds": 0}
+    assert "Semua orang di dalamnya karangan (data sintetis)." in in_words.out
+    assert "Setiap baris berakhir seperti yang seharusnya." in in_words.out
+    assert "Rp15.120.000" in in_words.out
 
 
 def test_other_demonstration_is_not_touched_without_reset() -> None:
@@ -112,14 +102,6 @@ def test_database_with_other_data_is_never_touched(arguments: list[str]) -> None
 
     assert (said.status, said.document["error"]["code"]) == (1, "holds_other_data")
     assert rows_of_all_tables() == before
-
-
-def test_spreadsheet_is_kept_where_asked_and_says_that_it_is_synthetic(tmp_path: Path) -> None:
-    path = tmp_path / "daftar-sintetis.xlsx"
-
-    run_demo("--no-serve", "--file", path)
-
-    assert path.read_bytes().startswith(b"PK")
 
 
 def test_row_that_goes_astray_is_named_and_ends_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
