@@ -11,27 +11,28 @@
 \set bill :key + :i
 \set code (100000000000 + :i) * 100 + 98 - ((100000000000 + :i) * 100) % 97
 SELECT
-    partner.id, partner.code, partner.va_prefix, partner.user_id, teller.username, partner.least_rupiah,
-    partner.most_rupiah, partner.clock_tolerance_seconds, partner.requests_a_minute, partner.allowed_networks,
-    partner.repeats, held.id, held.client_id, held.public_key, held.secret_sealed
+    partner.id, partner.code, partner.va_prefix, partner.user_id, person.username, partner.least_rupiah,
+    partner.most_rupiah, partner.clock_tolerance_seconds, partner.requests_a_minute, partner.allowed_networks::text,
+    partner.repeats, partner.cover_purposes::text, held.id, held.client_id, held.public_key, held.secret_sealed,
+    EXISTS (SELECT FROM collection_qrisacquirer acquirer WHERE acquirer.partner_id = partner.id)
 FROM collection_partnerkey held
 JOIN collection_partner partner ON partner.id = held.partner_id
-JOIN registry_user teller ON teller.id = partner.user_id
-WHERE (held.id = 1 OR held.client_id = NULL)
-  AND held.valid_from <= now()
-  AND (held.valid_until IS NULL OR held.valid_until > now())
-  AND partner.is_active;
+JOIN registry_user person ON person.id = partner.user_id
+WHERE (held.id = 1::bigint OR held.client_id = NULL::text)
+    AND held.valid_from <= now()
+    AND (held.valid_until IS NULL OR held.valid_until > now())
+    AND partner.is_active;
 BEGIN;
-SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true), set_config('pghistory.context_metadata', '{"by": "mitra.bank-ukur", "reason": "pembayaran dari BANK-UKUR"}', true);
+SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true), set_config('pghistory.context_metadata', '{"by": "mitra.bank-ukur", "reason": "pembayaran UKUR-' || (:i)::text || ' dari BANK-UKUR"}', true);
 SELECT _pgh_attach_context();
 SELECT pg_try_advisory_xact_lock(:bill);
 SELECT day = CURRENT_DATE AND external_id = 'x' || (:i)::text, body_sha256, response_code, answer
 FROM collection_partnernotice
 WHERE partner_id = 1
-  AND ((day = CURRENT_DATE AND external_id = 'x' || (:i)::text) OR (request_id = 'UKUR-' || (:i)::text AND payment_id IS NOT NULL))
+  AND ((day = CURRENT_DATE AND external_id = 'x' || (:i)::text) OR (request_id = 'UKUR-' || (:i)::text AND answer IS NOT NULL))
 ORDER BY id;
 SAVEPOINT "s1";
-SELECT "collection_bill"."id", "collection_bill"."number", "collection_bill"."code", "collection_bill"."payer_person_id", "collection_bill"."payer_organisation_id", "collection_bill"."office_id", "collection_bill"."purpose", "collection_bill"."total_rupiah", "collection_bill"."state", "collection_bill"."cover_starts_on", "collection_bill"."start_letter", "collection_bill"."issued_at", "collection_bill"."expires_at", "collection_bill"."replaces_id", "collection_bill"."context_id", "registry_office"."id", "registry_office"."code", "registry_office"."name", "registry_office"."kind", "registry_office"."parent_id", "registry_office"."time_zone", "registry_office"."context_id" FROM "collection_bill" INNER JOIN "registry_office" ON ("collection_bill"."office_id" = "registry_office"."id") WHERE "collection_bill"."code" = (:code)::text ORDER BY "collection_bill"."id" ASC LIMIT 1 FOR NO KEY UPDATE OF "collection_bill";
+SELECT "collection_bill"."id", "collection_bill"."number", "collection_bill"."code", "collection_bill"."payer_person_id", "collection_bill"."payer_organisation_id", "collection_bill"."office_id", "collection_bill"."purpose", "collection_bill"."total_rupiah", "collection_bill"."worker_count", "collection_bill"."state", "collection_bill"."cover_starts_on", "collection_bill"."start_letter", "collection_bill"."issued_at", "collection_bill"."expires_at", "collection_bill"."replaces_id", "collection_bill"."context_id", "registry_office"."id", "registry_office"."code", "registry_office"."name", "registry_office"."kind", "registry_office"."parent_id", "registry_office"."time_zone", "registry_office"."context_id" FROM "collection_bill" INNER JOIN "registry_office" ON ("collection_bill"."office_id" = "registry_office"."id") WHERE "collection_bill"."code" = (:code)::text ORDER BY "collection_bill"."id" ASC LIMIT 1 FOR NO KEY UPDATE OF "collection_bill";
 LOCK TABLE "collection_payment" IN ROW EXCLUSIVE MODE;
 SELECT nextval(pg_get_serial_sequence('collection_payment', 'id')) AS payment \gset
 WITH line AS (
@@ -159,11 +160,12 @@ SELECT  unnest(
   )
 ) AS id;
 INSERT INTO collection_partnernotice (
-    partner_id, day, external_id, service, request_id, body_sha256, response_code, answer, payment_id, received_at
+    partner_id, day, external_id, service, request_id, body_sha256, response_code, answer, payment_id, held_id,
+    received_at
 )
 VALUES (
     1, CURRENT_DATE, 'x' || (:i)::text, '25', 'UKUR-' || (:i)::text, sha256((:i)::text::bytea), '2002500',
-    '{"responseCode":"2002500","responseMessage":"Successful","virtualAccountData":{"partnerServiceId":"   12345","customerNo":"10000000000277","virtualAccountNo":"   1234510000000000277","paymentRequestId":"UKUR-2","paidAmount":{"value":"16800.00","currency":"IDR"},"totalAmount":{"value":"16800.00","currency":"IDR"},"trxDateTime":"2026-11-29T02.43.59+07.00","referenceNo":"2","paymentFlagStatus":"00","paymentFlagReason":{"english":"Success","indonesia":"Sukses"}}}', :payment, now()
+    '{"responseCode":"2002500","responseMessage":"Successful","virtualAccountData":{"partnerServiceId":"   12345","customerNo":"10000000000277","virtualAccountNo":"   1234510000000000277","paymentRequestId":"UKUR-2","paidAmount":{"value":"16800.00","currency":"IDR"},"totalAmount":{"value":"16800.00","currency":"IDR"},"trxDateTime":"2026-11-29T02.43.59+07.00","referenceNo":"2","paymentFlagStatus":"00","paymentFlagReason":{"english":"Success","indonesia":"Sukses"}}}', :payment, NULL, now()
 )
 ON CONFLICT (partner_id, day, external_id) DO NOTHING;
 COMMIT;
