@@ -84,7 +84,8 @@ def test_month_over_four_banks_is_reconciled_to_zero_beside_a_desk_with_somethin
     assert set(codes) == {"2002500", "4042512", "4042513", "4092501"}
     assert codes.filter(payment__isnull=False).count() == 7 + 4 + 4 + 3
 
-    assert set(HeldMoney.objects.values_list("reason", flat=True)) == set(HeldReason)
+    # Saving up is not offered.
+    assert set(HeldMoney.objects.values_list("reason", flat=True)) == set(HeldReason) - {HeldReason.SAVED}
     assert set(RefundRequest.objects.values_list("state", flat=True)) == set(RefundState)
     at_the_desk = HeldMoney.objects.filter(reference__startswith="TRF-")
     assert at_the_desk.exclude(responsible__username=case.BRANCH_OFFICER).count() == 1

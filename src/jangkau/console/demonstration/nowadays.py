@@ -215,15 +215,20 @@ def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.dateti
         approve_roster(agreement_code=story.code, reach=supervisor, now=_ago(now, day))
     if (day := next(days, None)) is None:
         return
-    _bill_and_pay(story, day, next(days, None), now)
+    _bill_and_pay(story, day, next(days, None), this_month, now)
 
 
-def _bill_and_pay(story: Story, billed: int, paid: int | None, now: datetime.datetime) -> None:
+def _bill_and_pay(story: Story, billed: int, paid: int | None, this_month: Month, now: datetime.datetime) -> None:
     officer = reach_of(story.team.officer)
+    by_term = story.terms.get("billing") == "term"
+    # A term is billed once it has begun.
+    first = this_month.plus(story.begins) if by_term else this_month.plus(-12)
+    billed_at = _not_before(first, _ago(now, billed))
     with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
-        bills = bill_agreement(agreement_code=story.code, reach=officer, now=_ago(now, billed))
+        bills = bill_agreement(agreement_code=story.code, reach=officer, now=billed_at)
     if paid is None:
         return
+    paid_at = max(billed_at, _ago(now, paid))
     with acting(by=officer.username, reason="mencatat pembayaran"):
         for bill in bills:
             record_payment(
@@ -231,18 +236,18 @@ def _bill_and_pay(story: Story, billed: int, paid: int | None, now: datetime.dat
                 reference=bill.number,
                 bill_number=bill.number,
                 amount_rupiah=bill.total_rupiah,
-                paid_at=_ago(now, paid),
-                now=_ago(now, paid),
+                paid_at=paid_at,
+                now=paid_at,
                 by_user_id=officer.user_id,
             )
-    if story.terms.get("billing") == "term":
+    if by_term:
         # The next term has begun, and its bill waits to be paid.
         with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
-            bill_agreement(agreement_code=story.code, reach=officer, now=max(_ago(now, 3), _begin_of_month(now)))
+            bill_agreement(agreement_code=story.code, reach=officer, now=_not_before(this_month, _ago(now, 3)))
 
 
-def _begin_of_month(now: datetime.datetime) -> datetime.datetime:
-    return now.astimezone(_CLOCK).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _not_before(month: Month, moment: datetime.datetime) -> datetime.datetime:
+    return max(moment, datetime.datetime.combine(month.first_day, datetime.time(), _CLOCK))
 
 
 def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
