@@ -40,7 +40,7 @@ def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> Count
         paid, waiting, late = (register_driver(one, officer, _ago(now, _LONG_AGO)) for one in people[:ALONE])
         paid_bill = _bill(paid, officer, now, days=1, count=6)
         _pay(paid_bill, officer, now)
-        open_bill = _bill(waiting, officer, now, days=_BILLED, count=3)
+        open_bill = bill_participant(person_id=waiting, reach=officer, now=_lately(now, _BILLED), count=3)
         late_bill = _bill(late, officer, now, days=_LONG_AGO, count=1)
         expire_bills(now=now)
         members = [register_driver(one, officer, _ago(now, _LONG_AGO), wadah=case.WADAH) for one in people[ALONE:]]
@@ -49,18 +49,18 @@ def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> Count
 
 
 def _bill_members(members: Sequence[int], officer: Reach, now: datetime.datetime) -> None:
-    billed = bill_wadah(wadah_code=case.WADAH, reach=officer, now=_ago(now, _BILLED), count=3)
+    billed = bill_wadah(wadah_code=case.WADAH, reach=officer, now=_lately(now, _BILLED), count=3)
     record_person_death(
         reach=officer,
         person_id=members[0],
         died_on=_ago(now, _DIED).date(),
         reason="Akta kematian (sintetis) dari keluarganya",
-        now=_ago(now, 1),
+        now=_lately(now, 1),
     )
     reprice_bill(
         bill_number=billed.bill.number,
         reason="Seorang anggota meninggal",
-        now=_ago(now, 1),
+        now=_lately(now, 1),
         by_user_id=officer.user_id,
         office_ids=officer.offices_for(Right.BILL),
     )
@@ -105,3 +105,9 @@ def _pay(bill: IssuedBill, officer: Reach, now: datetime.datetime) -> None:
 
 def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
     return (now - datetime.timedelta(days=days)).astimezone(_CLOCK).replace(hour=10, minute=0, second=0, microsecond=0)
+
+
+def _lately(now: datetime.datetime, days: int) -> datetime.datetime:
+    """Return some days ago, but in this month: a bill of last month would have run out with it."""
+    today = now.astimezone(_CLOCK).date()
+    return max(_ago(now, days), datetime.datetime.combine(today.replace(day=1), datetime.time(), _CLOCK))
