@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pghistory.models import Context
 
 from jangkau.console import setup_files
 from jangkau.core.permissions import Right
@@ -327,6 +328,7 @@ def test_deactivated_user_can_do_nothing_more(placed: None) -> None:
     assert run("deactivate_user", *given).document == {"user": "budi", "active": False, "saved": False}
     assert User.objects.get(username="budi").is_active
     assert run("deactivate_user", *given, "--wet-run").status == 0
+    assert Context.objects.filter(metadata={"by": "admin", "reason": "pindah tugas per surat 12/2022"}).exists()
     assert run("trial_balance", "--as", "budi", "--json").document["error"]["code"] == "inactive_user"
 
 

@@ -203,10 +203,17 @@ def _as_typed(form: BaseForm, typed: QueryDict) -> dict[str, Any]:
 
 
 @contextmanager
-def refusals_on(form: BaseForm) -> Iterator[None]:
-    """Put what is refused inside on the form; what may not be seen or is not there leaves the page."""
+def refusals_on(form: BaseForm, *, mistyped: tuple[type[NotFound], ...] = ()) -> Iterator[None]:
+    """Put what is refused inside on the form; what may not be seen or is not there leaves the page.
+
+    Args:
+        form: which was sent.
+        mistyped: what is not there because its code was typed wrong, which the form says as well.
+    """
     try:
         yield
+    except mistyped as refusal:
+        form.add_error(None, str(refusal))
     except (NotPermitted, NotFound):
         raise
     except Refusal as refusal:

@@ -46,6 +46,20 @@ def test_bank_becomes_a_partner_and_gets_a_key_whose_secret_is_shown_once(house:
     assert "Rp2.500" in page
 
 
+@pytest.mark.parametrize("page", ["partner_new", "asker_new"])
+def test_code_of_nobody_is_told_on_the_form_which_keeps_what_was_typed(
+    page: str, house: House, sign_in: SignIn
+) -> None:
+    browser = sign_in(PLAYERS[Role.ADMINISTRATOR])
+    typed = {**TERMS, "code": "BANK-SALAH-KETIK", "va_prefix": "999", "purposes": ["treatment"]}
+
+    answer = browser.post(reverse(f"backoffice:{page}"), typed)
+
+    assert answer.status_code == 422
+    assert "BANK-SALAH-KETIK" in answer.content.decode()
+    assert not Partner.objects.filter(code="BANK-SALAH-KETIK").exists()
+
+
 def test_terms_are_changed_and_faults_are_told_on_the_form(house: House, sign_in: SignIn) -> None:
     browser, code = sign_in(PLAYERS[Role.ADMINISTRATOR]), house.partner.code
     path = reverse("backoffice:partner_change", args=[code])

@@ -11,6 +11,7 @@ from jangkau.collection.selectors.partner_records import PartnerStory, partner_s
 from jangkau.collection.services.bank_accounts import keep_account
 from jangkau.collection.services.partners import let_ask_for_cover
 from jangkau.core.permissions import Right
+from jangkau.registry.selectors.offices import UnknownOrganisation
 
 _FORM = "backoffice/partners/partner_form.html"
 
@@ -21,7 +22,7 @@ def asker_new(request: PageRequest) -> HttpResponse:
     form = form_of(request, NewAskerForm)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        with refusals_on(form):
+        with refusals_on(form, mistyped=(UnknownOrganisation,)):
             made = let_ask_for_cover(
                 reach=request.reach, code=typed["code"].strip(), purposes=typed["purposes"], terms=form.terms()
             )

@@ -10,6 +10,7 @@ from jangkau.collection.selectors.partner_records import list_partners, partner_
 from jangkau.collection.services.partner_keys import end_key, give_key
 from jangkau.collection.services.partners import Terms, add_partner, change_partner, set_partner_active
 from jangkau.core.permissions import Right
+from jangkau.registry.selectors.offices import UnknownOrganisation
 
 
 @page(Right.MANAGE_PARTNERS)
@@ -32,7 +33,7 @@ def partner_new(request: PageRequest) -> HttpResponse:
     form = form_of(request, NewPartnerForm)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        with refusals_on(form):
+        with refusals_on(form, mistyped=(UnknownOrganisation,)):
             made = add_partner(
                 reach=request.reach, code=typed["code"].strip(), va_prefix=typed["va_prefix"], terms=form.terms()
             )

@@ -29,6 +29,8 @@ class Payment(models.Model):
             models.UniqueConstraint(fields=["channel", "reference"], name="one_payment_a_reference"),
             models.CheckConstraint(condition=models.Q(amount_rupiah__gt=0), name="payment_amount_positive"),
         ]
+        # The days of a channel are reconciled one by one, over all that it ever brought.
+        indexes: ClassVar = [models.Index(fields=["channel", "paid_at"], name="payment_channel_paid_at")]
         triggers: ClassVar = [
             pgtrigger.Protect(name="payment_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jangkau.console.command import Answer, JangkauCommand, Request
+from jangkau.registry.services.reasons import real_reason
 from jangkau.registry.services.users import deactivate_user
 
 
@@ -19,6 +20,14 @@ class Command(JangkauCommand):
         """Add whom and why."""
         parser.add_argument("username", metavar=_("NAMA"), help=_("nama pengguna"))
         parser.add_argument("--reason", required=True, metavar=_("TEKS"), help=_("alasannya, misalnya nomor surat"))
+
+    def reason_of(self, request: Request) -> str:
+        """Return the reason that was given.
+
+        Raises:
+            ReasonMissing, ReasonHoldsNik: if it will not do.
+        """
+        return real_reason(request.options["reason"])
 
     def answer(self, request: Request) -> Answer:
         """Deactivate the user."""
