@@ -20,6 +20,7 @@ ROLES = ("sponsor-officer", "branch-officer", "supervisor", "auditor", "administ
         (Role.BRANCH_OFFICER, "/bills", "bills"),
         (Role.BRANCH_OFFICER, "/money", "money"),
         (Role.BRANCH_OFFICER, f"/wadah/{case.WADAH}", "wadah"),
+        (Role.SUPERVISOR, "/reconciliation", "reconciliation"),
         (Role.SUPERVISOR, "/endings", "endings"),
         (Role.AUDITOR, "/home", "home-auditor"),
         (Role.AUDITOR, "/audit", "audit"),
