@@ -137,6 +137,16 @@ def changes_of_rows(
         action: ``insert``, ``update`` or ``delete``.
         keys: as the entries give them: of the history, or of the rows themselves where the history lacks the first.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_changes(model, tuple(sorted(columns)), action), [list(keys)])
+        found = [
+            RowChange(key, row_id, _read(before), _read(after)) for key, row_id, before, after in cursor.fetchall()
+        ]
+    return sorted(found, key=lambda change: change.key)
+
+
+@cache
+def _changes(model: type[models.Model], columns: tuple[str, ...], action: str) -> str:
     tables = tables_of(model)
     parts = {"rows": sql.Identifier(tables.rows), "events": sql.Identifier(tables.events or tables.rows)}
     if tables.events is None:
@@ -152,12 +162,7 @@ def changes_of_rows(
     else:
         query = _THIS_AND_NEXT
     wanted = {name: _object(name, columns) for name in ("row", "other", "now")}
-    with connection.cursor() as cursor:
-        cursor.execute(query.format(**parts, **wanted), [list(keys)])
-        found = [
-            RowChange(key, row_id, _read(before), _read(after)) for key, row_id, before, after in cursor.fetchall()
-        ]
-    return sorted(found, key=lambda change: change.key)
+    return query.format(**parts, **wanted).as_string()
 
 
 def _read(row: str | None) -> dict[str, Any] | None:
@@ -205,7 +210,7 @@ _THIS_AND_NEXT = sql.SQL(
 
 
 def _object(alias: str, columns: Collection[str]) -> sql.Composed:
-    pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(alias, name)) for name in sorted(columns)]
+    pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(alias, name)) for name in columns]
     return sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -197,8 +198,8 @@ def _find(
     if cursor is not None:
         before = cursor[0] + datetime.timedelta(microseconds=1)
         until = min(until, before) if until else before
-    entries = [entry for concern in concerns_of(subject, kind=asked.kind) for entry in _entries(concern, subject)]
-    if not entries:
+    query = _query(subject, asked.kind)
+    if query is None:
         return {}
     parameters = {
         "subject": subject_id,
@@ -211,10 +212,17 @@ def _find(
     }
     acts: dict[str, _Found] = {}
     with connection.cursor() as database:
-        database.execute(_ACTS.format(entries=sql.SQL(" UNION ALL ").join(entries)), parameters)
+        database.execute(query, parameters)
         for key, at, who, reason, *entry in database.fetchall():
             acts.setdefault(key, _Found(at, who or "", reason or "")).entries.append(tuple(entry))
     return acts
+
+
+@cache
+def _query(subject: Subject, kind: str) -> str | None:
+    """Return the query of the acts of a kind, of which there are few; None if nothing of that kind can be told."""
+    entries = [entry for concern in concerns_of(subject, kind=kind) for entry in _entries(concern, subject)]
+    return _ACTS.format(entries=sql.SQL(" UNION ALL ").join(entries)).as_string() if entries else None
 
 
 def _entries(concern: Concern, subject: Subject) -> Iterable[sql.Composed]:
