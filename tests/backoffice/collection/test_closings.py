@@ -1,6 +1,7 @@
 """A month is closed at a page by who reaches all offices, what was kept can be read, and books go out as files."""
 
 import csv
+import datetime
 import io
 
 import pytest
@@ -10,7 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from jangkau.collection.models import ClosedMonth
 from jangkau.collection.selectors import book_files
+from jangkau.collection.selectors.tie_out import OpenDay, open_days
 from jangkau.core.permissions import Role
+from jangkau.registry.selectors.reach import reach_of
+from jangkau.rules.months import Month
 from tests.backoffice.collection.test_payments import text_of
 from tests.factories import partnership as given
 from tests.factories.staff import employ
@@ -93,6 +97,22 @@ def test_books_are_compared_when_asked_and_what_was_typed_stays(head, house):
     assert "Yang tidak cocok" in differing
     assert (refused.status_code, "Yang tidak cocok" in text_of(refused)) == (422, True)
     assert not ClosedMonth.objects.exists()
+
+
+def test_days_that_are_not_reconciled_are_found_in_as_many_queries_however_many_channels(
+    head, house, django_assert_num_queries
+):
+    assert house.statement.account.channel == "BANK-TGR"
+    assert house.other_statement.account.channel == "BANK-SMD"
+    reach = reach_of("penyelia.pusat")
+
+    # The channels, their differences, and what their days hold.
+    with django_assert_num_queries(3):
+        found = open_days(month=Month(2022, 10), reach=reach)
+
+    day = datetime.date(2022, 10, 3)
+    assert found == (OpenDay("BANK-SMD", day, 1), OpenDay("BANK-TGR", day, 1))
+    assert open_days(month=Month(2022, 9), reach=reach) == ()
 
 
 def test_who_reaches_some_offices_closes_nothing(supervisor, house):

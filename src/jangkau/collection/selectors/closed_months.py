@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.models import ClosedBalance, ClosedMonth, Entry, HeldMoney
 from jangkau.collection.selectors.books import Difference, books_agree
 from jangkau.collection.selectors.channel_books import ChannelBalance, FundBooks, by_fund, channel_balances
-from jangkau.collection.selectors.tie_out import DayState, channels_in_reach, tie_out
+from jangkau.collection.selectors.tie_out import OpenDay, open_days
 from jangkau.core.errors import NotFound
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.reach import Reach
@@ -71,14 +71,6 @@ class HeldAtEnd:
 
     rows: int
     left_rupiah: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDay:
-    """A day of a channel on which something is left to reconcile."""
-
-    channel: str
-    day: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +187,9 @@ def closing_check(*, month: Month, reach: Reach, compares: bool) -> ClosingCheck
         is_compared=compares,
         differences=listed,
         more_differences=len(differences) - len(listed),
-        open_days=_open_days(month, reach),
+        open_days=open_days(month=month, reach=reach),
         held=_held_at_end(month, offices),
         clearing=clearing,
-    )
-
-
-def _open_days(month: Month, reach: Reach) -> tuple[OpenDay, ...]:
-    return tuple(
-        OpenDay(channel, day.day)
-        for channel in channels_in_reach(reach=reach)
-        for day in tie_out(channel=channel, first_on=month.first_day, last_on=month.last_day, reach=reach)
-        if day.state is DayState.OPEN
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +88,16 @@ class Day:
     differences: tuple[Difference, ...]
 
     @property
+    def undecided(self) -> int:
+        """How many of the differences nobody has decided."""
+        return sum(not each.is_decided for each in self.differences)
+
+    @property
     def state(self) -> DayState:
         """How the day stands."""
         if not self.differences:
             return DayState.AGREED
-        return DayState.EXPLAINED if all(each.is_decided for each in self.differences) else DayState.OPEN
+        return DayState.OPEN if self.undecided else DayState.EXPLAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +137,17 @@ def tie_out(*, channel: str, first_on: datetime.date, last_on: datetime.date, re
     """
     if channel not in channels_in_reach(reach=reach):
         raise UnknownChannel(channel=channel[:40])
-    parameters: dict[str, Any] = {"channel": channel, "first_on": first_on, "last_on": last_on}
-    differences: defaultdict[datetime.date, list[Difference]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.load("jangkau.collection", "tie_out_differences"), {**parameters, "channels": [channel]})
-        for _channel, day, kind, *rest in cursor.fetchall():
-            differences[day].append(Difference(day, DifferenceKind(kind), *rest))
-        cursor.execute(sql.load("jangkau.collection", "tie_out_days"), parameters)
-        figures: dict[datetime.date, Any] = {day: rest for day, *rest in cursor.fetchall()}
-    return [_day(day, figures.get(day), differences[day]) for day in sorted({*figures, *differences})]
+    return [day for _channel, day in _days([channel], first_on, last_on)]
+
+
+def open_days(*, month: Month, reach: Reach) -> tuple[OpenDay, ...]:
+    """Return the days of a month in which something is undecided, of all channels within reach, by channel.
+
+    Raises:
+        NotPermitted: as ``channels_in_reach``.
+    """
+    days = _days(channels_in_reach(reach=reach), month.first_day, month.last_day)
+    return tuple(OpenDay(channel, day.day, day.undecided) for channel, day in days if day.undecided)
 
 
 def days_to_reconcile(*, reach: Reach, today: datetime.date) -> tuple[OpenDay, ...]:
@@ -160,6 +168,22 @@ def days_to_reconcile(*, reach: Reach, today: datetime.date) -> tuple[OpenDay, .
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_DAYS.format(differences=sql.load("jangkau.collection", "tie_out_differences")), parameters)
         return tuple(OpenDay(*row) for row in cursor.fetchall())
+
+
+def _days(channels: Sequence[str], first_on: datetime.date, last_on: datetime.date) -> Iterator[tuple[str, Day]]:
+    """Yield the days of channels, by channel and then by day, in two queries however many there are."""
+    parameters: dict[str, Any] = {"channels": channels, "first_on": first_on, "last_on": last_on}
+    differences: defaultdict[tuple[str, datetime.date], list[Difference]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load("jangkau.collection", "tie_out_differences"), parameters)
+        for channel, day, kind, *rest in cursor.fetchall():
+            differences[channel, day].append(Difference(day, DifferenceKind(kind), *rest))
+        cursor.execute(sql.load("jangkau.collection", "tie_out_days"), parameters)
+        figures: dict[tuple[str, datetime.date], Any] = {
+            (channel, day): rest for channel, day, *rest in cursor.fetchall()
+        }
+    for channel, day in sorted({*figures, *differences}):
+        yield channel, _day(day, figures.get((channel, day)), differences[channel, day])
 
 
 def _day(day: datetime.date, figures: list[int] | None, differences: list[Difference]) -> Day:

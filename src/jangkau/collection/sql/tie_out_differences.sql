@@ -69,7 +69,9 @@ difference AS (
     WHERE amount_rupiah < 0
       AND NOT EXISTS (SELECT FROM collection_linematch matched WHERE matched.line_id = line.id)
     UNION ALL
-    SELECT account.channel, later.opening_on, 'statement_gap', NULL, NULL, before.closing_rupiah, later.opening_rupiah, '', false
+    SELECT
+        account.channel, later.opening_on, 'statement_gap', NULL, NULL, before.closing_rupiah, later.opening_rupiah, '',
+        false
     FROM collection_statement later
     JOIN account ON account.id = later.account_id
     CROSS JOIN LATERAL (
@@ -92,8 +94,9 @@ difference AS (
         )
 )
 SELECT
-    difference.channel, difference.day, difference.kind, difference.line_id, difference.payment_id, difference.expected_rupiah,
-    difference.found_rupiah, difference.bill_number, difference.is_decided, COALESCE(payment.reference, '') AS reference
+    difference.channel, difference.day, difference.kind, difference.line_id, difference.payment_id,
+    difference.expected_rupiah, difference.found_rupiah, difference.bill_number, difference.is_decided,
+    COALESCE(payment.reference, '') AS reference
 FROM difference
 LEFT JOIN payment ON payment.id = difference.payment_id
 WHERE difference.day BETWEEN %(first_on)s AND %(last_on)s
