@@ -165,11 +165,7 @@ def ask_after_request(*, partner_id: int, request_id: str) -> None:
     Raises:
         StillInProgress: if it is.
     """
-    with connection.cursor() as cursor:
-        key = lock_number(partner_id=partner_id, request_id=request_id)
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
-        if not cursor.fetchone()[0]:
-            raise StillInProgress(request_id=request_id)
+    _hold(partner_id, request_id)
 
 
 def _hear(
@@ -179,7 +175,9 @@ def _hear(
     say: Callable[[Any], Said],
     now: datetime.datetime,
 ) -> Said:
-    first = _hold_and_find(partner, message)
+    _hold(partner.partner_id, message.request_id)
+    # Asked after it is held, in a statement of its own: it must see what the last holder wrote.
+    first = _first_notice(partner, message)
     if first is not None:
         said = _said_again(partner, message, first, say)
         _write(partner, message, said.code, now)
@@ -199,19 +197,18 @@ def _hear(
     return said
 
 
-def _hold_and_find(partner: PartnerProfile, message: Message) -> _First | None:
-    """Hold a request without waiting for whoever holds it, and return the notice by which it was recorded before.
-
-    Raises:
-        StillInProgress: if somebody else holds it.
-        ExternalIdUsed: if the number of the message was used today.
-    """
-    key = lock_number(partner_id=partner.partner_id, request_id=message.request_id)
+def _hold(partner_id: int, request_id: str) -> None:
+    """Hold a partner's request until the transaction ends, without waiting for whoever holds it."""
     with connection.cursor() as cursor:
+        key = lock_number(partner_id=partner_id, request_id=request_id)
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
         if not cursor.fetchone()[0]:
-            raise StillInProgress(request_id=message.request_id)
-        # A statement of its own, for it must see what the last holder wrote.
+            raise StillInProgress(request_id=request_id)
+
+
+def _first_notice(partner: PartnerProfile, message: Message) -> _First | None:
+    """Return the notice by which this money was recorded, having made sure that the message's number is fresh."""
+    with connection.cursor() as cursor:
         cursor.execute(
             sql.load("jangkau.collection", "known_messages"),
             {

@@ -108,10 +108,9 @@ def _hold(
         bill_id=bill.pk,
         note=f"QRIS {code.reference}",
     )
-    account = _account_of(partner)
     if code.asked_by.is_active:
         assign_responsible(held_id=held_id, username=code.asked_by.username)
-    elif account is not None and account.office_id == bill.office_id:
+    elif (account := _account_of(partner)) is not None and account.office_id == bill.office_id:
         assign_responsible(held_id=held_id, username=account.responsible.username)
     return MoneyKept(held_id)
 
