@@ -7,8 +7,8 @@ workers, from October to December, Rp1.786.176.000 in all.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from jangkau.console.demonstration.days import CLOCK
 from jangkau.core.permissions import Role
 
 AGREEMENT = "SINTETIS-KUKAR-2022"
@@ -30,7 +30,6 @@ CHANNEL = "BANK-SINTETIS"
 FIRST_OFFICE = ("PUSAT", "Kantor Pusat (sintetis)", "Asia/Jakarta")
 CITY_OFFICE, OFFICE, BERAU_OFFICE = "KC-SMD", "KCP-KKR", "KC-BRU"
 
-_WITA = ZoneInfo("Asia/Makassar")
 MONTHS = tuple(datetime.date(2022, month, 1) for month in (10, 11, 12))
 LAST_DAY = datetime.date(2022, 12, 31)
 LOOKED_AT = (
@@ -43,7 +42,7 @@ LOOKED_AT = (
 
 
 def _at(month: int, day: int, hour: int) -> datetime.datetime:
-    return datetime.datetime(2022, month, day, hour, tzinfo=_WITA)
+    return datetime.datetime(2022, month, day, hour, tzinfo=CLOCK)
 
 
 REGISTERED_AT, DEATHS_RECORDED_AT = _at(9, 1, 8), _at(10, 3, 8)

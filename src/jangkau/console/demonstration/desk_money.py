@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from jangkau.collection.selectors.payers import Payer
 from jangkau.collection.services.bills import IssuedBill
@@ -14,13 +13,13 @@ from jangkau.collection.services.partners import Terms, add_partner
 from jangkau.collection.services.refund_requests import Account, Wish, drop_refund, refund_held_money
 from jangkau.collection.services.refunds import RESULT_COLUMNS, approve_refund, record_refund_results, send_refunds
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.days import ago
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.offices import office_in_reach
 from jangkau.registry.selectors.reach import Reach, reach_of
 from jangkau.rules.months import Month
 
-_CLOCK = ZoneInfo("Asia/Makassar")
 _ACCOUNT = Account(case.CHANNEL, "0011223344", "Penyetor Sintetis")
 _PREFIX = "88810"
 
@@ -124,4 +123,5 @@ def _refund(held_id: int, rupiah: int, officer: Reach, at: datetime.datetime) ->
 
 
 def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
-    return (now - datetime.timedelta(days=days)).astimezone(_CLOCK).replace(hour=11, minute=0, second=0, microsecond=0)
+    # After whoever stood at the counter that day.
+    return ago(now, days, hour=11)

@@ -21,13 +21,13 @@ from jangkau.collection.services.refund_requests import Account, Wish, refund_he
 from jangkau.collection.services.refunds import approve_refund, send_refunds
 from jangkau.collection.services.reversals import reverse_payment
 from jangkau.console.demonstration import case
-from jangkau.console.demonstration.month_banks import BANKS, CLOCK, BankAtWork, open_bank
+from jangkau.console.demonstration.days import month_of
+from jangkau.console.demonstration.month_banks import BANKS, BankAtWork, open_bank
 from jangkau.console.demonstration.own_payers import register_driver
 from jangkau.console.synthetic.people import Person
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.reach import Reach, reach_of
-from jangkau.rules.months import Month
 
 # Statements come on the mornings after these days, which every month has.
 _DAYS = (10, 20, 27)
@@ -49,7 +49,7 @@ def tell_month(people: Sequence[Person], *, public_key: str, now: datetime.datet
         public_key: of all four banks.
         now: the day of the demonstration.
     """
-    month = Month.of(now.astimezone(CLOCK).date()).previous
+    month = month_of(now).previous
     waiting = iter(people)
     for bank, (payers, tell) in zip(BANKS, _STORIES, strict=True):
         at_work = open_bank(bank, public_key=public_key, month=month)

@@ -18,13 +18,14 @@ from jangkau.collection.services.partners import Terms, add_partner
 from jangkau.collection.services.payments import PaymentAnswer
 from jangkau.collection.services.statements import receive_statement
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.days import CLOCK
+from jangkau.console.demonstration.mt940 import Balance, BookedLine, mt940
 from jangkau.console.demonstration.stage import StageFailed
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.rules.months import Month
 
-CLOCK = ZoneInfo("Asia/Makassar")
 _JAKARTA = ZoneInfo("Asia/Jakarta")
 OPENING_RUPIAH = 5_000_000
 # What the standard answers; the whole table is in the reference of SNAP.
@@ -170,19 +171,13 @@ class BankAtWork:
         return list(shown.lines.rows)
 
     def _mt940(self, lines: list[_Booked], until: int, closing: int) -> bytes:
-        text = [
-            ":20:SINTETIS", f":25:{self.bank.account}", f":28C:{until}",
-            f":60F:{self._saldo(self._sent_until, self._balance)}",
-        ]  # fmt: skip
-        for line in lines:
-            sign = "C" if line.rupiah > 0 else "D"
-            text.append(f":61:{self.at(line.day):%y%m%d}{sign}{abs(line.rupiah)},00NTRFNONREF")
-            text.append(f":86:{line.words}")
-        text += [f":62F:{self._saldo(until, closing)}", "-", ""]
-        return "\r\n".join(text).encode()
-
-    def _saldo(self, day: int, rupiah: int) -> str:
-        return f"C{self.at(day):%y%m%d}IDR{rupiah},00"
+        return mt940(
+            account=self.bank.account,
+            number=until,
+            opening=Balance(self.at(self._sent_until).date(), self._balance),
+            lines=[BookedLine(self.at(line.day).date(), line.rupiah, line.words) for line in lines],
+            closing=Balance(self.at(until).date(), closing),
+        )
 
     def _csv(self, lines: list[_Booked], until: int, closing: int) -> bytes:
         text = io.StringIO()

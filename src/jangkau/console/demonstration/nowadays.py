@@ -6,11 +6,11 @@ import io
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
 from jangkau.console.demonstration.bank_statement import read_statement
+from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
 from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_month
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
@@ -34,7 +34,6 @@ from jangkau.registry.intake.region_files import RegionRow
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.rules.months import Month
 
-_CLOCK = ZoneInfo("Asia/Makassar")
 _HEADINGS = (
     "No", "NIK", "Nama Lengkap", "L/P", "Tgl Lahir", "Alamat", "Desa/Kelurahan", "Kecamatan", "Kabupaten/Kota",
     "Pekerjaan", "Kategori",
@@ -121,7 +120,7 @@ def stories(this_month: Month) -> list[Story]:
 
 def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int:
     """Carry every agreement of around today as far as it has come; return how many there are."""
-    this_month = Month.of(now.astimezone(_CLOCK).date())
+    this_month = month_of(now)
     told = stories(this_month)
     crowds = {region: _Crowd(regions, region) for region in sorted({story.region for story in told})}
     for story in told:
@@ -149,11 +148,11 @@ def _leave_work_in_hand(code: str, crowd: "_Crowd", now: datetime.datetime) -> N
             file_name="susulan-sintetis.csv",
             agreement_id=agreement.pk,
             reach=sender,
-            now=_ago(now, 1),
+            now=ago(now, 1),
         )
-    read_upload(upload_id=upload.upload_id, now=_ago(now, 1))
+    read_upload(upload_id=upload.upload_id, now=ago(now, 1))
     with acting(by=officer.username, reason="memulai draf perjanjian"):
-        draft = begin_draft(reach=officer, now=_ago(now, 2))
+        draft = begin_draft(reach=officer, now=ago(now, 2))
         save_step(
             draft_id=draft.pk,
             step="parties",
@@ -164,7 +163,7 @@ def _leave_work_in_hand(code: str, crowd: "_Crowd", now: datetime.datetime) -> N
                 "office": case.OFFICE,
             },
             reach=officer,
-            now=_ago(now, 2),
+            now=ago(now, 2),
         )
 
 
@@ -196,7 +195,7 @@ def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.dateti
             file_name=f"daftar-{story.code.lower()}-sintetis.csv",
             agreement_code=story.code,
             reach=sender,
-            now=_ago(now, day),
+            now=ago(now, day),
         )
     if (day := next(days, None)) is None:
         return
@@ -209,10 +208,10 @@ def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.dateti
             accepted=True,
             reason="KTP dan KK asli sudah dilihat di kantor desa",
             reach=officer,
-            now=_ago(now, day),
+            now=ago(now, day),
         )
     with acting(by=supervisor.username, reason="menyetujui daftar pekerja"):
-        approve_roster(agreement_code=story.code, reach=supervisor, now=_ago(now, day))
+        approve_roster(agreement_code=story.code, reach=supervisor, now=ago(now, day))
     if (day := next(days, None)) is None:
         return
     _bill_and_pay(story, day, next(days, None), this_month, now)
@@ -221,14 +220,14 @@ def _tell(story: Story, crowd: "_Crowd", this_month: Month, now: datetime.dateti
 def _bill_and_pay(story: Story, billed: int, paid: int | None, this_month: Month, now: datetime.datetime) -> None:
     officer = reach_of(story.team.officer)
     by_term = story.terms.get("billing") == "term"
-    # A term is billed once it has begun.
-    first = this_month.plus(story.begins) if by_term else this_month.plus(-12)
-    billed_at = _not_before(first, _ago(now, billed))
+    billed_at = ago(now, billed)
+    if by_term:  # which is billed once it has begun
+        billed_at = not_before(this_month.plus(story.begins), billed_at)
     with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
         bills = bill_agreement(agreement_code=story.code, reach=officer, now=billed_at)
     if paid is None:
         return
-    paid_at = max(billed_at, _ago(now, paid))
+    paid_at = max(billed_at, ago(now, paid))
     with acting(by=officer.username, reason="mencatat pembayaran"):
         for bill in bills:
             record_payment(
@@ -243,19 +242,11 @@ def _bill_and_pay(story: Story, billed: int, paid: int | None, this_month: Month
     if by_term:
         # The next term has begun, and its bill waits to be paid.
         with acting(by=officer.username, reason="menerbitkan tagihan perjanjian"):
-            bill_agreement(agreement_code=story.code, reach=officer, now=_not_before(this_month, _ago(now, 3)))
-
-
-def _not_before(month: Month, moment: datetime.datetime) -> datetime.datetime:
-    return max(moment, datetime.datetime.combine(month.first_day, datetime.time(), _CLOCK))
-
-
-def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
-    return (now - datetime.timedelta(days=days)).astimezone(_CLOCK).replace(hour=10, minute=0, second=0, microsecond=0)
+            bill_agreement(agreement_code=story.code, reach=officer, now=not_before(this_month, ago(now, 3)))
 
 
 def _document(story: Story, first: Month, now: datetime.datetime) -> dict[str, object]:
-    signed = _ago(now, max(story.days, default=10) + 15).date()
+    signed = ago(now, max(story.days, default=10) + 15).date()
     document: dict[str, object] = {
         "code": story.code,
         "title": story.title,

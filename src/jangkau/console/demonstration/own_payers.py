@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.collection.services.bills import IssuedBill
@@ -10,6 +9,7 @@ from jangkau.collection.services.new_versions import reprice_bill
 from jangkau.collection.services.own_bills import bill_participant, bill_wadah
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.desk_money import Counter
 from jangkau.console.synthetic.people import Person
 from jangkau.core.history import acting
@@ -21,7 +21,6 @@ from jangkau.registry.selectors.reach import Reach, reach_of
 from jangkau.registry.services.people import register_person
 
 ALONE, MEMBERS = 3, 5
-_CLOCK = ZoneInfo("Asia/Makassar")
 _LONG_AGO, _BILLED, _DIED = 45, 3, 2
 
 
@@ -37,13 +36,13 @@ def let_people_pay(people: Sequence[Person], *, now: datetime.datetime) -> Count
     """
     officer = reach_of(case.BRANCH_OFFICER)
     with acting(by=officer.username, reason="melayani peserta di loket"):
-        paid, waiting, late = (register_driver(one, officer, _ago(now, _LONG_AGO)) for one in people[:ALONE])
+        paid, waiting, late = (register_driver(one, officer, ago(now, _LONG_AGO)) for one in people[:ALONE])
         paid_bill = _bill(paid, officer, now, days=1, count=6)
         _pay(paid_bill, officer, now)
         open_bill = bill_participant(person_id=waiting, reach=officer, now=_lately(now, _BILLED), count=3)
         late_bill = _bill(late, officer, now, days=_LONG_AGO, count=1)
         expire_bills(now=now)
-        members = [register_driver(one, officer, _ago(now, _LONG_AGO), wadah=case.WADAH) for one in people[ALONE:]]
+        members = [register_driver(one, officer, ago(now, _LONG_AGO), wadah=case.WADAH) for one in people[ALONE:]]
         _bill_members(members, officer, now)
     return Counter(paid, waiting, paid_bill, open_bill, late_bill)
 
@@ -53,7 +52,7 @@ def _bill_members(members: Sequence[int], officer: Reach, now: datetime.datetime
     record_person_death(
         reach=officer,
         person_id=members[0],
-        died_on=_ago(now, _DIED).date(),
+        died_on=ago(now, _DIED).date(),
         reason="Akta kematian (sintetis) dari keluarganya",
         now=_lately(now, 1),
     )
@@ -88,7 +87,7 @@ def register_driver(one: Person, officer: Reach, at: datetime.datetime, *, wadah
 
 
 def _bill(person_id: int, officer: Reach, now: datetime.datetime, *, days: int, count: int) -> IssuedBill:
-    return bill_participant(person_id=person_id, reach=officer, now=_ago(now, days), count=count)
+    return bill_participant(person_id=person_id, reach=officer, now=ago(now, days), count=count)
 
 
 def _pay(bill: IssuedBill, officer: Reach, now: datetime.datetime) -> None:
@@ -97,17 +96,12 @@ def _pay(bill: IssuedBill, officer: Reach, now: datetime.datetime) -> None:
         reference=bill.number,
         bill_number=bill.number,
         amount_rupiah=bill.total_rupiah,
-        paid_at=_ago(now, 1),
-        now=_ago(now, 1),
+        paid_at=ago(now, 1),
+        now=ago(now, 1),
         by_user_id=officer.user_id,
     )
 
 
-def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
-    return (now - datetime.timedelta(days=days)).astimezone(_CLOCK).replace(hour=10, minute=0, second=0, microsecond=0)
-
-
 def _lately(now: datetime.datetime, days: int) -> datetime.datetime:
     """Return some days ago, but in this month: a bill of last month would have run out with it."""
-    today = now.astimezone(_CLOCK).date()
-    return max(_ago(now, days), datetime.datetime.combine(today.replace(day=1), datetime.time(), _CLOCK))
+    return not_before(month_of(now), ago(now, days))
