@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jangkau.backoffice.collection.partner_forms import NetworksField
 from jangkau.collection.selectors.bank_accounts import AccountLine, AccountOffice
 from jangkau.collection.services.bank_accounts import AccountTerms
 from jangkau.collection.services.partners import AskingTerms
@@ -30,12 +31,7 @@ class AskingForm(forms.Form):
         help_text=_("Tanpa tujuan, ia tidak boleh bertanya."),
     )
     requests_a_minute = forms.IntegerField(label=_("Pesan paling banyak semenit"), min_value=1, initial=600)
-    allowed_networks = forms.CharField(
-        label=_("Alamat IP asal"),
-        required=False,
-        max_length=2000,
-        help_text=_("Pisahkan dengan spasi, misalnya 203.0.113.7 203.0.113.0/24. Kosong: dari mana pun."),
-    )
+    allowed_networks = NetworksField()
 
     def terms(self) -> AskingTerms:
         """Return what was typed."""

@@ -5,15 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jangkau.backoffice.collection.partner_agreement_forms import AccountForm, AskingForm, NewAccountForm, NewAskerForm
-from jangkau.backoffice.pages import PageRequest, done, form_of, page, refusals_on, show
+from jangkau.backoffice.collection.partners import partner_form
+from jangkau.backoffice.pages import PageRequest, done, form_of, page, refusals_on
 from jangkau.collection.selectors.bank_accounts import account_offices
 from jangkau.collection.selectors.partner_records import PartnerStory, partner_story
 from jangkau.collection.services.bank_accounts import keep_account
 from jangkau.collection.services.partners import let_ask_for_cover
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.offices import UnknownOrganisation
-
-_FORM = "backoffice/partners/partner_form.html"
 
 
 @page(Right.MANAGE_PARTNERS, writes=True)
@@ -29,17 +28,17 @@ def asker_new(request: PageRequest) -> HttpResponse:
             say = _("Mitra %(code)s dicatat. Sekarang beri kuncinya.") % {"code": made.code}
             return done(request, to=reverse("backoffice:partner_key_new", args=[made.code]), say=say)
     lead = _("Rumah sakit, bank, atau instansi yang boleh bertanya apakah seorang pekerja terlindungi.")
-    return show(request, _FORM, {"title": _("Catat penanya"), "lead": lead, "partner": None}, form=form)
+    return partner_form(request, form, title=_("Catat penanya"), lead=lead)
 
 
 @page(Right.MANAGE_PARTNERS, writes=True)
 def partner_asking(request: PageRequest, code: str) -> HttpResponse:
     """Change for which purposes a partner may ask whether workers are covered; none ends it."""
-    partner = partner_story(code=code, reach=request.reach, now=request.now).partner
+    story = partner_story(code=code, reach=request.reach, now=request.now)
     initial = {
-        "purposes": partner.cover_purposes,
-        "requests_a_minute": partner.requests_a_minute,
-        "allowed_networks": " ".join(partner.allowed_networks),
+        "purposes": story.partner.cover_purposes,
+        "requests_a_minute": story.partner.requests_a_minute,
+        "allowed_networks": " ".join(story.partner.allowed_networks),
     }
     form = form_of(request, AskingForm, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +48,7 @@ def partner_asking(request: PageRequest, code: str) -> HttpResponse:
             )
             return done(request, to=reverse("backoffice:partner", args=[code]), say=_("Tujuan bertanya diubah."))
     lead = _("Berlaku mulai pertanyaan berikutnya. Laju pesan dan alamat IP berlaku juga untuk pembayarannya.")
-    return show(request, _FORM, {"title": _("Ubah tujuan bertanya"), "lead": lead, "partner": partner}, form=form)
+    return partner_form(request, form, title=_("Ubah tujuan bertanya"), lead=lead, story=story)
 
 
 @page(Right.MANAGE_PARTNERS, writes=True)
@@ -81,4 +80,4 @@ def partner_account(request: PageRequest, code: str, number: str) -> HttpRespons
 
 def _account_page(request: PageRequest, story: PartnerStory, form: AccountForm, title: str) -> HttpResponse:
     lead = _("Rekening kita yang menerima uang lewat mitra ini, dan cara membaca rekening korannya.")
-    return show(request, _FORM, {"title": title, "lead": lead, "partner": story.partner}, form=form)
+    return partner_form(request, form, title=title, lead=lead, story=story)

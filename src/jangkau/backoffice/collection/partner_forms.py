@@ -14,6 +14,18 @@ _LONGEST_PEM = 10_000
 _REPEATS = (("same_answer", _("jawaban yang sama")), ("duplicate", _("ditolak sebagai ganda (409xx01)")))
 
 
+class NetworksField(forms.CharField):
+    """The addresses from which a partner may call."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Alamat IP asal"),
+            required=False,
+            max_length=2000,
+            help_text=_("Pisahkan dengan spasi, misalnya 203.0.113.7 203.0.113.0/24. Kosong: dari mana pun."),
+        )
+
+
 class TermsForm(forms.Form):
     """What was agreed with a partner."""
 
@@ -22,12 +34,7 @@ class TermsForm(forms.Form):
     fee_rupiah = RupiahField(label=_("Biaya mitra setiap pembayaran"), required=False)
     clock_tolerance_seconds = forms.IntegerField(label=_("Selisih jam yang diterima (detik)"), min_value=1, initial=300)
     requests_a_minute = forms.IntegerField(label=_("Pesan paling banyak semenit"), min_value=1, initial=6000)
-    allowed_networks = forms.CharField(
-        label=_("Alamat IP asal"),
-        required=False,
-        max_length=2000,
-        help_text=_("Pisahkan dengan spasi, misalnya 203.0.113.7 203.0.113.0/24. Kosong: dari mana pun."),
-    )
+    allowed_networks = NetworksField()
     repeats = forms.ChoiceField(label=_("Jawaban bila pembayaran dikirim ulang"), choices=_REPEATS)
 
     def terms(self) -> Terms:

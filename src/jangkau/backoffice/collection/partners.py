@@ -1,12 +1,13 @@
 """Payment partners: the list, one partner with its keys and messages, setting it up and changing it."""
 
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jangkau.backoffice.collection.partner_forms import KeyForm, NewPartnerForm, TermsForm
 from jangkau.backoffice.pages import PageRequest, done, form_of, page, refusals_on, show
-from jangkau.collection.selectors.partner_records import list_partners, partner_story
+from jangkau.collection.selectors.partner_records import PartnerStory, list_partners, partner_story
 from jangkau.collection.services.partner_keys import end_key, give_key
 from jangkau.collection.services.partners import Terms, add_partner, change_partner, set_partner_active
 from jangkau.core.permissions import Right
@@ -39,7 +40,8 @@ def partner_new(request: PageRequest) -> HttpResponse:
             )
             say = _("Mitra %(code)s dicatat. Sekarang beri kuncinya.") % {"code": made.code}
             return done(request, to=reverse("backoffice:partner_key_new", args=[made.code]), say=say)
-    return show(request, "backoffice/partners/partner_new.html", form=form)
+    lead = _("Bank menjadi mitra pembayaran. Sebelum punya kunci, ia belum dapat mengirim apa pun.")
+    return partner_form(request, form, title=_("Catat mitra"), lead=lead, button=_("Catat mitra"))
 
 
 @page(Right.MANAGE_PARTNERS, writes=True)
@@ -54,7 +56,8 @@ def partner_change(request: PageRequest, code: str) -> HttpResponse:
         with refusals_on(form):
             change_partner(reach=request.reach, code=code, terms=form.terms())
             return done(request, to=reverse("backoffice:partner", args=[code]), say=_("Kesepakatan diubah."))
-    return show(request, "backoffice/partners/partner_change.html", {"story": story}, form=form)
+    lead = _("Berlaku mulai pesan berikutnya dari mitra ini.")
+    return partner_form(request, form, title=_("Ubah kesepakatan"), lead=lead, story=story)
 
 
 @page(Right.MANAGE_PARTNERS, writes=True)
@@ -77,7 +80,11 @@ def partner_key_new(request: PageRequest, code: str) -> HttpResponse:
         with refusals_on(form):
             key = give_key(reach=request.reach, code=code, public_key=form.cleaned_data["public_key"], now=request.now)
             return show(request, "backoffice/partners/partner_key_given.html", {"story": story, "key": key})
-    return show(request, "backoffice/partners/partner_key_new.html", {"story": story}, form=form)
+    lead = _(
+        "Mitra mengirim bagian publik kuncinya; kita memberi X-CLIENT-KEY dan rahasia yang ditampilkan sekali saja."
+    )
+    title = _("Beri kunci")
+    return partner_form(request, form, title=title, lead=lead, button=title, story=story)
 
 
 @page(Right.MANAGE_PARTNERS, writes=True)
@@ -89,3 +96,17 @@ def partner_key_end(request: PageRequest, code: str, client_id: str) -> HttpResp
         end_key(reach=request.reach, code=code, client_id=key.client_id, now=request.now)
         return done(request, to=reverse("backoffice:partner", args=[code]), say=_("Kunci tidak berlaku lagi."))
     return show(request, "backoffice/partners/partner_key_end.html", {"story": story, "key": key})
+
+
+def partner_form(
+    request: PageRequest,
+    form: BaseForm,
+    *,
+    title: str,
+    lead: str,
+    button: str = "",
+    story: PartnerStory | None = None,
+) -> HttpResponse:
+    """Show a form about a partner, or about one to come; its button says ``button``, else that it saves."""
+    shown = {"title": title, "lead": lead, "button": button or _("Simpan"), "partner": story and story.partner}
+    return show(request, "backoffice/partners/partner_form.html", shown, form=form)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jangkau.backoffice.collection.partner_forms import QrisForm
+from jangkau.backoffice.collection.partners import partner_form
 from jangkau.backoffice.pages import PageRequest, done, form_of, page, refusals_on, show
 from jangkau.collection.selectors.partner_records import partner_story
 from jangkau.collection.selectors.qris import qris_page
@@ -50,4 +51,5 @@ def partner_qris(request: PageRequest, code: str) -> HttpResponse:
             connect_acquirer(reach=request.reach, code=code, terms=form.terms())
             say = _("Sambungan QRIS disimpan. Serahkan kunci publik di bawah kepada mitra.")
             return done(request, to=reverse("backoffice:partner", args=[code]), say=say)
-    return show(request, "backoffice/partners/partner_qris.html", {"story": story}, form=form)
+    lead = _("Data yang diberikan mitra, supaya kita dapat meminta kode untuk tagihan.")
+    return partner_form(request, form, title=_("Sambungan QRIS"), lead=lead, story=story)
