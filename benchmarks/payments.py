@@ -96,7 +96,7 @@ def _computed() -> dict[str, float]:
     database = server_pid()
     if database is not None:
         postmaster = psutil.Process(database)
-        # Those that have ended as well: connections are opened anew every minute.
+        # Those that have ended as well.
         found["database"] = sum(postmaster.cpu_times()[2:4])
         found["database"] += sum(sum(backend.cpu_times()[:2]) for backend in postmaster.children(recursive=True))
     return found
