@@ -10,7 +10,7 @@ from django.db import connection
 from jangkau.core.errors import Refusal
 
 # Two such tests in two processes at the same moment ask for more connections than a server of the usual size has.
-FIFTY = pytest.mark.xdist_group("fifty connections")
+FIFTY = pytest.mark.usefixtures("most_connections")
 
 
 def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:

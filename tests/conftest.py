@@ -1,5 +1,6 @@
 """A hostile test run: what a lenient one forgives fails here."""
 
+import fcntl
 import os
 import random
 from collections.abc import Iterator
@@ -90,6 +91,14 @@ def _jobs_do_not_leak_between_tests(request: pytest.FixtureRequest, django_db_bl
     if mark is not None and mark.kwargs.get("transaction"):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def most_connections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the tests of all processes that need most of the server's connections run one after the other."""
+    with (tmp_path_factory.getbasetemp().parent / "most-connections").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -22,10 +22,9 @@ PATIENCE_SECONDS = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process have all browser tests, for they share a server; sockets lead to this machine only."""
+    """Give the browser tests their sockets, which lead to this machine only."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.enable_socket)
             item.add_marker(pytest.mark.slow)
 
