@@ -20,6 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # A wait ends as soon as what is waited for is there; so long may a machine take that does much else.
 PATIENCE_SECONDS = 120
 
+# The browser's driver keeps an event loop in this thread until the run ends; Django would take the tests that the same
+# process runs afterwards for parts of it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give the browser tests their sockets, which lead to this machine only."""
