@@ -16,6 +16,7 @@ from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_m
 from jangkau.rules.due_dates import due_date_in_words
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month, month_range
+from jangkau.rules.occupations import Occupation, occupation_list
 from jangkau.rules.parameters.files import Citation, DatedValue, Parameter
 from jangkau.rules.parameters.values import Unit
 from jangkau.rules.status import LapseCounting, status_calendar
@@ -230,6 +231,39 @@ def doubt_table(language: str) -> str:
     return table(head, rows)
 
 
+def occupation_table(language: str) -> str:
+    """Return the occupations by group, with the sector of each and some everyday words."""
+    head = choose(
+        language, "Kelompok|Pekerjaan|Kode|Sektor|Disebut juga", "Group|Occupation|Code|Sector|Also called"
+    ).split("|")
+    rows = (
+        [
+            said(group.label, language),
+            said(each.label, language),
+            f"`{each.code}`",
+            sector_in_words(each, language),
+            ", ".join(each.words[:4]),
+        ]
+        for group in occupation_list().groups
+        for each in group.occupations
+    )
+    return table(head, rows)
+
+
+def sector_in_words(occupation: Occupation, language: str) -> str:
+    """Return the sector of an occupation, and whether it is in doubt."""
+    other, transport = choose(language, "lainnya", "other"), choose(language, "transportasi", "transport")
+    words = transport if occupation.sector is Sector.TRANSPORT else other
+    return f"{words} ({choose(language, 'diragukan', 'in doubt')})" if occupation.sector_doubtful else words
+
+
+def sector_source(language: str) -> str:
+    """Return where the sectors of the occupations come from, and what is in doubt about them."""
+    listed = occupation_list()
+    doubt = choose(language, listed.doubt.indonesian, listed.doubt.english)
+    return f"{said(listed.label, language)}: {cited(listed.citation)}. {doubt}\n"
+
+
 def histories(*names: str) -> Callable[[str], str]:
     """Return a maker of the table of some parameters."""
     return lambda language: history_table(language, *names)
@@ -253,7 +287,10 @@ TABLES: Mapping[str, Callable[[str], str]] = {
         "membership.number_issued_within",
         "membership.occupations",
         "membership.registration_age_limit",
+        "membership.review_under_age",
     ),
+    "occupations": occupation_table,
+    "sector_source": sector_source,
     "deadlines": histories("due_dates.risk", "due_dates.savings", "due_dates.collective_leave"),
     "due_dates": due_date_table,
     "lapse_rule": histories("lapse.unpaid_months", "lapse.counting"),

@@ -12,10 +12,13 @@ from jangkau.rules.brackets import bracket_for_income
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.due_dates import due_date, due_date_in_words
 from jangkau.rules.eligibility import age_on, age_reasons
+from jangkau.rules.incomes import monthly_income, parse_income, suggested_bracket
 from jangkau.rules.money import format_rupiah, split_rupiah
 from jangkau.rules.months import Month
 from jangkau.rules.nik import Sex, check_nik, parse_nik
+from jangkau.rules.occupations import find_occupations
 from jangkau.rules.payment_periods import months_of_payment
+from jangkau.rules.registration import refusal_reasons, review_reasons
 from jangkau.rules.start_of_cover import cover_starts_on, covered_period, number_due_on
 from jangkau.rules.status import Departure, DepartureReason, InsuredSpan, LapseCounting, status_on
 from jangkau.rules.status_words import status_in_words
@@ -169,6 +172,40 @@ def split_case(given: Given) -> Outcome:
     return {"shares": list(shares)}, f"{plus} = {format_rupiah(sum(shares))}"
 
 
+def occupation_case(given: Given) -> Outcome:
+    """Compare the occupation that words name first; the sum is its name."""
+    found = find_occupations(given["words"])
+    outcome = {"first": found[0].code, "sector": found[0].sector.value, "last": found[-1].code}
+    return outcome, found[0].label.indonesian
+
+
+def income_case(given: Given) -> Outcome:
+    """Compare what a typed income comes to; the sum is the code's explanation."""
+    income, days = parse_income(given["income"]), given.get("days")
+    monthly = monthly_income(income, days_a_week=days)
+    bracket = suggested_bracket(income, on=given["day"], days_a_week=days)
+    return {"monthly": monthly.amount_rupiah, "bracket": bracket.number}, monthly.explanation.indonesian
+
+
+def registration_case(given: Given) -> Outcome:
+    """Compare what speaks against a registration of a woman of Samarinda; the sum is her age."""
+    born, on = given["birth_date"], given["day"]
+    refused = refusal_reasons(birth_date=born, on=on)
+    if "not_born" in refused:
+        return {"refused": list(refused)}, "belum lahir"
+    reviewed = review_reasons(
+        nik=given["nik"],
+        birth_date=born,
+        sex=Sex.FEMALE,
+        known_regencies={"6471", "6404"},
+        nik_known=given.get("nik_known", False),
+        village_known=given.get("village_known", True),
+        on=on,
+    )
+    _, years = age_case(given)
+    return {"refused": list(refused), "reviewed": list(reviewed)}, years
+
+
 KINDS: Mapping[str, Callable[[Given], Outcome]] = {
     "bracket": bracket_case,
     "price": price_case,
@@ -179,4 +216,7 @@ KINDS: Mapping[str, Callable[[Given], Outcome]] = {
     "payment": payment_case,
     "start": start_case,
     "split": split_case,
+    "occupation": occupation_case,
+    "income": income_case,
+    "registration": registration_case,
 }

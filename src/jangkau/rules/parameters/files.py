@@ -91,10 +91,11 @@ class Parameter:
     options: tuple[Option, ...] = field(default=())
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class UniqueKeyLoader(yaml.SafeLoader):
     """YAML without duplicate keys: PyYAML would silently keep the last of two values for one day."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Return the mapping, as SafeLoader does; raise Unreadable where a key stands twice."""
         keys = [self.construct_object(key) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
@@ -132,7 +133,7 @@ class _FileReader:
     def read(self, text: str) -> Parameter | None:
         """Return the parameter, or None where ``faults`` say why there is none."""
         try:
-            raw = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506  (a SafeLoader, stricter)
+            raw = yaml.load(text, Loader=UniqueKeyLoader)  # noqa: S506  (a SafeLoader, stricter)
         except (yaml.YAMLError, Unreadable) as error:
             self.faults.append(" ".join(str(error).split()))
             return None
