@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from jangkau.core.postgres import parse_database_url
+from jangkau.gateways.messaging.client import UnfitAddress, read_address
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -33,6 +34,14 @@ LETTERS_DIR = REPOSITORY / "node_modules" / "@fontsource" / "plus-jakarta-sans" 
 ROSTER_RETENTION_DAYS = int(os.environ.get("JANGKAU_ROSTER_RETENTION_DAYS", "1825"))
 # For how many days after the day of issue workers can pay their own bills. Our choice; no law sets it.
 OWN_BILL_DAYS = int(os.environ.get("JANGKAU_OWN_BILL_DAYS", "30"))
+# Who sends our messages. A folder in place of telephones is right for development; in production it must be asked for.
+try:
+    SMS = read_address(
+        _required("JANGKAU_SMS") if ENVIRONMENT == "production" else os.environ.get("JANGKAU_SMS", "outbox:"),
+        folder=STATE_DIR / "outbox",
+    )
+except UnfitAddress as error:
+    raise ImproperlyConfigured(f"JANGKAU_SMS cannot be read: {error}.") from None
 
 INSTALLED_APPS = [
     # Before allauth, whose templates ours replace.

@@ -1,0 +1,60 @@
+"""A message, whoever sends it, and what is too long or no number before anybody is asked."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from jangkau.gateways.messaging.errors import Rejected
+from jangkau.gateways.messaging.lengths import Length, length_of
+
+# Every part is paid for, and a telephone must put them together.
+MOST_PARTS = 3
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text to a telephone, whose number is in international form: ``+628123456789``."""
+
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The message was taken. ``reference`` is its name with whoever took it; blank if it got none."""
+
+    reference: str
+
+
+class Messaging(Protocol):
+    """Whoever sends messages."""
+
+    def send(self, message: Message) -> Accepted:
+        """Hand over a message.
+
+        Raises:
+            Rejected: if it will never be taken: no number, no text, too long, or refused.
+            Unavailable: if it was not taken now.
+            Unanswered: if it was handed over and no answer came.
+        """
+
+
+def require_sendable(message: Message) -> Length:
+    """Return the length of a message that can be sent.
+
+    Raises:
+        Rejected: ``bad_number``, ``no_text``, ``bad_text`` or ``too_long``.
+    """
+    if not _E164.fullmatch(message.to):
+        raise Rejected("bad_number")
+    if not message.text.strip():
+        raise Rejected("no_text")
+    try:
+        message.text.encode()
+    except UnicodeEncodeError:
+        raise Rejected("bad_text") from None
+    length = length_of(message.text)
+    if length.parts > MOST_PARTS:
+        raise Rejected("too_long")
+    return length
