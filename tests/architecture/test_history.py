@@ -20,6 +20,7 @@ NEED_NO_HISTORY = {
     "Region": "loaded from the published list, which has versions of its own",
     "HistoricRegionCode": "loaded from the published list, which has versions of its own",
     "PersonMerge": "a record of two acts that carries who, when and why of both",
+    "OutgoingMessage": "a trigger fixes all but how it ended, once; what was sent to whom is forgotten on purpose",
     "Account": "the chart of accounts, written in code",
     "AgreementBill": "ties two tracked rows, sealed",
 }

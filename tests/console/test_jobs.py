@@ -107,5 +107,6 @@ def test_every_job_has_its_time() -> None:
         "seal_audit": "7 * * * *",
         "destroy_expired_files": "10 19 * * *",
         "expire_bills": "20 17 * * *",
+        "forget_expired_messages": "37 * * * *",
         "retry_stalled_jobs": "* * * * *",
     }

@@ -1,12 +1,14 @@
 """The worker beside the server runs as long as the server does, and no longer."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psutil
@@ -70,6 +72,31 @@ def test_worker_that_ends_by_itself_is_started_again_and_ends_with_the_server(
     assert [one.poll() is not None for one in started] == [True, True]
     assert said == ["Pekerja latar berhenti sendiri (status 3); dijalankan lagi."]
     assert not any(thread.name == "keeper-of-the-worker" for thread in threading.enumerate())
+
+
+def test_messages_are_done_beside_all_other_jobs_and_end_with_them() -> None:
+    ran: list[tuple[object, str]] = []
+
+    class App:
+        @asynccontextmanager
+        async def open_async(self) -> AsyncIterator[None]:
+            yield
+
+        async def run_worker_async(self, *, queues: object = None, **options: object) -> None:
+            ran.append((queues, "begins"))
+            if queues is None:
+                while len(ran) < 2:
+                    await asyncio.sleep(0)
+            else:
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    ran.append((queues, "ends"))
+
+    asyncio.run(worker.work(App(), at_once="messages"))
+
+    assert sorted(ran[:2], key=str) == [(None, "begins"), (["messages"], "begins")]
+    assert ran[2:] == [(["messages"], "ends")]
 
 
 def test_worker_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:

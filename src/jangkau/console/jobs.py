@@ -21,14 +21,18 @@ from jangkau.core import traces
 from jangkau.core.history import acting
 from jangkau.core.services import files, seals
 from jangkau.gateways.bank.errors import BankGatewayError
+from jangkau.gateways.messaging.errors import Unavailable
 from jangkau.partnership.services import upload_work
 from jangkau.partnership.services.retention import forget_rows_as_sent
+from jangkau.registry.services import messages
 
 logger = logging.getLogger(__name__)
 
 # How often work on a sponsor's file is begun again after it broke off.
 _RETRIES = 2
 _AGAIN = RetryStrategy(max_attempts=_RETRIES, wait=5, linear_wait=10)
+# Sooner at first: somebody waits for a code. The message itself says when it is too late.
+_EVER_LATER = RetryStrategy(exponential_wait=2, retry_exceptions=[Unavailable])
 
 
 @app.periodic(cron="7 * * * *")
@@ -55,6 +59,13 @@ def expire_bills(timestamp: int) -> int:
     """Close unpaid bills whose time has run out, which frees their months; daily."""
     with acting(by="expire_bills", reason="tagihan melewati batas waktu pembayaran"):
         return expire_unpaid_bills(now=clock.now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="forget_expired_messages", queueing_lock="forget_expired_messages")
+def forget_expired_messages(timestamp: int) -> int:
+    """Forget messages that nobody sent before they expired; hourly. Returns how many."""
+    return messages.forget_expired(now=clock.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -99,6 +110,12 @@ def make_qris_code(context: JobContext, *, code_id: int) -> None:
             qris_codes.give_up(code_id=code_id, now=clock.now())
             return
         raise WorkBrokeOff(type(error).__name__) from None
+
+
+@app.task(name="send_message", queue=messages.QUEUE, retry=_EVER_LATER)
+def send_message(*, message_id: int) -> None:
+    """Hand a message to the gateway, again and ever later while it is not there, until the message expires."""
+    messages.send_queued(message_id=message_id, clock=clock.now)
 
 
 class WorkBrokeOff(Exception):

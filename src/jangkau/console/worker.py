@@ -5,6 +5,7 @@ worker to; when the server is killed the worker notices that its parent is gone.
 is ended if that takes long: work that is broken off leaves nothing, and is begun again by the next worker.
 """
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -13,9 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 _JOBS_AT_ONCE = 2
 _FINISH_SECONDS = 10.0
@@ -99,8 +103,27 @@ def main(parent: int) -> None:
 
     threading.Thread(target=stop_without, args=[parent], daemon=True).start()
     connector = cast(DjangoConnector, app.connector)
+    from jangkau.registry.services.messages import QUEUE
+
     with app.replace_connector(connector.get_worker_connector()) as working:
-        working.run_worker(concurrency=_JOBS_AT_ONCE)
+        asyncio.run(work(working, at_once=QUEUE))
+
+
+async def work(app: "App", *, at_once: str) -> None:
+    """Do jobs until asked to stop.
+
+    Args:
+        app: over connections of its own.
+        at_once: the queue of jobs that are done besides, because they must not wait for long ones.
+    """
+    async with app.open_async():
+        beside = asyncio.create_task(app.run_worker_async(queues=[at_once], install_signal_handlers=False))
+        try:
+            await app.run_worker_async(concurrency=_JOBS_AT_ONCE)
+        finally:
+            # Asked like this, it finishes what it has in hand.
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
 
 
 if __name__ == "__main__":

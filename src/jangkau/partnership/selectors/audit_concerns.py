@@ -254,6 +254,7 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     registry.OfficeRegion: "which office serves a place, the same for everybody",
     registry.Region: "the published list of places",
     registry.HistoricRegionCode: "the published list of places",
+    registry.OutgoingMessage: "to a telephone, whose number is forgotten when it was sent; whoever queued it tells why",
     registry.User: "people who work with the system; what they do is told by acts",
     registry.Assignment: "what users may do; granted and taken by acts that the list of acts shows",
     partnership.AgreementBill: "ties a bill to its agreement at the moment of issue, which the bill tells",

@@ -1,5 +1,6 @@
 """Rows of the registry."""
 
+from jangkau.registry.models.messages import OutgoingMessage
 from jangkau.registry.models.offices import Office, OfficeRegion
 from jangkau.registry.models.organisations import Organisation
 from jangkau.registry.models.people import NikReveal, Person, PersonMerge
@@ -13,6 +14,7 @@ __all__ = [
     "Office",
     "OfficeRegion",
     "Organisation",
+    "OutgoingMessage",
     "Person",
     "PersonMerge",
     "Region",
