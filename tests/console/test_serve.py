@@ -14,6 +14,7 @@ from django.db import connection
 
 from jangkau.console import server
 from jangkau.console.management.commands import serve
+from jangkau.gateways.messaging.outbox import OutboxAddress
 from tests.console.commands import run
 from tests.console.test_worker import in_time
 
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BARE = """
 import contextlib, sys
 from django.conf import settings
-settings.configure(USE_I18N=False)
+settings.configure(USE_I18N=False, SMS=None)
 from jangkau.console import server
 server.APPLICATION = "wsgiref.simple_server:demo_app"
 server.worker_beside = lambda *, say: contextlib.nullcontext()
@@ -75,13 +76,17 @@ def test_server_listens_on_this_machine_only_with_a_worker_beside_it(monkeypatch
 
     monkeypatch.setattr(server, "Granian", Recorded)
     monkeypatch.setattr(server, "worker_beside", worker_beside)
+    monkeypatch.setattr(server.settings, "SMS", OutboxAddress(Path("/state/outbox")))
     lines: list[str] = []
 
     server.serve(port=8123, say=lines.append)
 
     assert (given["target"], given["address"], given["port"]) == ("jangkau.config.wsgi:application", "127.0.0.1", 8123)
     assert (given["served"], given["works"]) == (True, False)
-    assert lines == ["Halaman muka: http://localhost:8123 (hentikan dengan Ctrl-C)"]
+    assert lines == [
+        "SMS tidak dikirim, tetapi ditaruh di /state/outbox (./dev manage read_outbox)",
+        "Halaman muka: http://localhost:8123 (hentikan dengan Ctrl-C)",
+    ]
 
 
 @pytest.mark.slow

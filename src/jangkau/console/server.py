@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 
 from jangkau.console.worker import stop_without, worker_beside
+from jangkau.gateways.messaging.outbox import OutboxAddress
 
 DEFAULT_PORT = 8000
 APPLICATION = "jangkau.config.wsgi:application"
@@ -28,8 +30,13 @@ def serve(*, port: int, processes: int = 1, say: Callable[[str], None]) -> None:
     Args:
         port: on this machine.
         processes: how many answer; one for each core is enough.
-        say: tells the address.
+        say: tells the address, and where messages lie if there are no telephones.
     """
+    if isinstance(settings.SMS, OutboxAddress):
+        say(
+            _("SMS tidak dikirim, tetapi ditaruh di %(folder)s (./dev manage read_outbox)")
+            % {"folder": settings.SMS.folder}
+        )
     say(_("Halaman muka: http://%(address)s:%(port)s (hentikan dengan Ctrl-C)") % {"address": NAME, "port": port})
     server = Granian(
         APPLICATION,
