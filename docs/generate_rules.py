@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from jangkau.rules import parameters
+from jangkau.rules.benefits import benefits, heirs_in_words
 from jangkau.rules.brackets import brackets
+from jangkau.rules.consents import Purpose, consent_text
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.due_dates import due_date_in_words
 from jangkau.rules.money import format_rupiah
@@ -30,6 +32,7 @@ MARKED = re.compile(r"(<!-- table: (\S+) (\w+) -->\n).*?(<!-- end -->)", re.DOTA
 FULL_PRICE = Month(2025, 12)
 HALF_PRICE = Month(2026, 5)
 SHOWN_YEAR = 2026
+BENEFITS_ON = datetime.date(2026, 11, 20)
 PAID_UNTIL = datetime.date(2026, 1, 1)
 LAPSE_DAYS = tuple(
     datetime.date(*day)
@@ -84,6 +87,8 @@ def value_in_words(parameter: Parameter, dated: DatedValue, language: str) -> st
         Unit.RUPIAH_PER_MONTH: lambda: format_rupiah(parameters.rupiah(name, on=on)),
         Unit.FRACTION: lambda: percent_in_words(parameters.rate(name, on=on)),
         Unit.INCOME_BANDS: lambda: choose(language, "tabel di bawah", "table below"),
+        Unit.SCHOOL_AMOUNTS: lambda: choose(language, "contoh di bawah", "example below"),
+        Unit.NOTICE: lambda: choose(language, "naskah", "text"),
         Unit.DEADLINE: lambda: deadline_in_words(parameter, dated, language),
         Unit.CHOICE: lambda: option_in_words(parameter, dated, language),
     }
@@ -264,6 +269,57 @@ def sector_source(language: str) -> str:
     return f"{said(listed.label, language)}: {cited(listed.citation)}. {doubt}\n"
 
 
+def benefit_table(language: str) -> str:
+    """Return what is paid in the lowest bracket to a family with two children, step by step."""
+    head = choose(language, "Manfaat|Jumlah|Cara menghitung", "Benefit|Amount|How it comes about").split("|")
+    base_rupiah = brackets(BENEFITS_ON)[0].base_rupiah
+    rows = (
+        [
+            said(each.label, language),
+            "–" if each.amount_rupiah is None else format_rupiah(each.amount_rupiah),
+            "<br>".join(said(step, language) for step in each.explanation),
+        ]
+        for each in benefits(base_rupiah=base_rupiah, schooling_children=2, on=BENEFITS_ON)
+    )
+    return table(head, rows)
+
+
+def heir_list(language: str) -> str:
+    """Return the heirs, those first who come first."""
+    heirs = enumerate(heirs_in_words(on=BENEFITS_ON), start=1)
+    return "".join(f"{place}. {said(words, language)}\n" for place, words in heirs)
+
+
+def notice_table(language: str) -> str:
+    """Return the texts on personal data as they stand."""
+    head = choose(
+        language,
+        "Tujuan|Versi|Diminta|Naskah|Data|Disimpan|Ditarik",
+        "Purpose|Version|Asked|Text|Data|Kept|Withdrawn",
+    ).split("|")
+    texts = (consent_text(purpose, BENEFITS_ON) for purpose in Purpose)
+    rows = (
+        [
+            said(text.title, language),
+            text.version.isoformat(),
+            choose(language, "ya", "yes")
+            if text.needs_consent
+            else choose(language, "hanya diberitahukan", "only told"),
+            said(text.text, language),
+            said(text.data, language),
+            said(text.kept, language),
+            said(text.withdrawal, language),
+        ]
+        for text in texts
+    )
+    return table(head, rows)
+
+
+def all_below(folder: str) -> tuple[str, ...]:
+    """Return the names of the parameters of a folder."""
+    return tuple(name for name in parameters.all_parameters() if name.startswith(f"{folder}."))
+
+
 def histories(*names: str) -> Callable[[str], str]:
     """Return a maker of the table of some parameters."""
     return lambda language: history_table(language, *names)
@@ -288,7 +344,13 @@ TABLES: Mapping[str, Callable[[str], str]] = {
         "membership.occupations",
         "membership.registration_age_limit",
         "membership.review_under_age",
+        "membership.data_change_within",
     ),
+    "benefit_values": histories(*all_below("benefits")),
+    "benefits": benefit_table,
+    "heirs": heir_list,
+    "privacy_values": histories(*all_below("privacy")),
+    "notices": notice_table,
     "occupations": occupation_table,
     "sector_source": sector_source,
     "deadlines": histories("due_dates.risk", "due_dates.savings", "due_dates.collective_leave"),

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jangkau.rules.brackets import bracket_for_income
+from jangkau.rules.calculator import cost_and_benefits
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
+from jangkau.rules.data_rights import change_due_on
 from jangkau.rules.due_dates import due_date, due_date_in_words
 from jangkau.rules.eligibility import age_on, age_reasons
 from jangkau.rules.incomes import monthly_income, parse_income, suggested_bracket
@@ -22,6 +24,7 @@ from jangkau.rules.registration import refusal_reasons, review_reasons
 from jangkau.rules.start_of_cover import cover_starts_on, covered_period, number_due_on
 from jangkau.rules.status import Departure, DepartureReason, InsuredSpan, LapseCounting, status_on
 from jangkau.rules.status_words import status_in_words
+from jangkau.rules.wording import weekday_in_words
 
 Given = Mapping[str, Any]
 Outcome = tuple[Mapping[str, Any], str]
@@ -206,6 +209,45 @@ def registration_case(given: Given) -> Outcome:
     return {"refused": list(refused), "reviewed": list(reviewed)}, years
 
 
+def _offer(given: Given) -> Any:
+    return cost_and_benefits(
+        sector=Sector(given.get("sector", "other")),
+        bracket=given.get("bracket", 1),
+        with_savings=given.get("savings", False),
+        schooling_children=given.get("children", 0),
+        first_month=Month.parse(given.get("first_month", "2026-11")),
+        months=given.get("months", 1),
+        on=given["day"],
+    )
+
+
+def cost_case(given: Given) -> Outcome:
+    """Compare what some months cost; the sum is the last line of the explanation."""
+    cost = _offer(given).cost
+    outcome = {
+        "first": cost.first_month_rupiah,
+        "total": cost.total_rupiah,
+        "saved": cost.savings_rupiah,
+        "relief_until": cost.relief_until,
+    }
+    return outcome, cost.explanation[-1].indonesian
+
+
+def benefit_case(given: Given) -> Outcome:
+    """Compare one benefit; the sum is the line of the explanation that comes to the amount."""
+    found = {each.code: each for each in _offer(given).benefits}
+    benefit = found.get(given["benefit"])
+    if benefit is None:
+        return {"amount": None, "paid": None}, "tidak ada"
+    return {"amount": benefit.amount_rupiah, "paid": benefit.paid.value}, benefit.explanation[-1].indonesian
+
+
+def change_case(given: Given) -> Outcome:
+    """Compare by when a change of data is recorded; the sum is the day of the week."""
+    due = change_due_on(given["day"])
+    return {"due": due}, weekday_in_words(due)
+
+
 KINDS: Mapping[str, Callable[[Given], Outcome]] = {
     "bracket": bracket_case,
     "price": price_case,
@@ -219,4 +261,7 @@ KINDS: Mapping[str, Callable[[Given], Outcome]] = {
     "occupation": occupation_case,
     "income": income_case,
     "registration": registration_case,
+    "cost": cost_case,
+    "benefit": benefit_case,
+    "change": change_case,
 }

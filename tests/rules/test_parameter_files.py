@@ -8,7 +8,15 @@ import pytest
 
 from jangkau.rules.parameters import check
 from jangkau.rules.parameters.files import Citation, DatedValue, Doubt, Option, Parameter, Trust, read_parameters
-from jangkau.rules.parameters.values import Deadline, IncomeBand, ParameterError, Unit
+from jangkau.rules.parameters.values import (
+    Deadline,
+    IncomeBand,
+    Notice,
+    ParameterError,
+    School,
+    SchoolAmount,
+    Unit,
+)
 
 DAY = datetime.date
 TODAY = DAY(2026, 11, 20)
@@ -113,6 +121,16 @@ def test_a_choice_keeps_the_readings_it_chose_among(tmp_path: Path) -> None:
     assert parameter.options == (Option("wide", "Wide", "Luas", cited), Option("narrow", "Narrow", "Sempit", cited))
 
 
+SCHOOLS = "[" + ", ".join(f"{{school: {school}, amount: 5, years: 2}}" for school in School) + "]"
+NO_SCHOOLS = "the schools are not primary, junior, senior, higher, in this order"
+NOTICE_TEXTS = ("title", "text", "data", "kept", "withdrawal")
+NOTICE = f"{{basis: consent, {', '.join(f'{name}: {name} words, {name}_id: {name} kata' for name in NOTICE_TEXTS)}}}"
+NO_NOTICE = (
+    "a notice does not have exactly basis, data, data_id, kept, kept_id, text, text_id, title, title_id, withdrawal, "
+    "withdrawal_id"
+)
+
+
 @pytest.mark.parametrize(
     ("unit", "value", "read_value"),
     [
@@ -132,6 +150,17 @@ def test_a_choice_keeps_the_readings_it_chose_among(tmp_path: Path) -> None:
             "rupiah/person/month by income",
             "[{bracket: 1, income_from: 0, base: 9, contribution: 3}]",
             (IncomeBand(1, 0, 9, 3),),
+        ),
+        ("hours", "72", 72),
+        (
+            "rupiah/child/year by school",
+            SCHOOLS,
+            tuple(SchoolAmount(school, 5, 2) for school in School),
+        ),
+        (
+            "notice",
+            NOTICE,
+            Notice("consent", *({"en": f"{name} words", "id": f"{name} kata"} for name in NOTICE_TEXTS)),
         ),
     ],
 )
@@ -179,6 +208,20 @@ BAND = "{bracket: %d, income_from: %d, base: 9, contribution: 3}"
             f"[{BAND % (1, 0)}, {BAND % (2, 7)}, {BAND % (3, 5)}]",
             "the incomes do not ascend from 0",
         ),
+        ("hours", "-1", "-1 is not a whole number of at least 0"),
+        ("rupiah/child/year by school", "[]", NO_SCHOOLS),
+        ("rupiah/child/year by school", "[1, 2, 3, 4]", NO_SCHOOLS),
+        ("rupiah/child/year by school", SCHOOLS.replace("junior", "primary"), NO_SCHOOLS),
+        (
+            "rupiah/child/year by school",
+            SCHOOLS.replace("amount: 5, ", ""),
+            "{'years': 2} does not have exactly amount, years",
+        ),
+        ("notice", "consent", NO_NOTICE),
+        ("notice", NOTICE.replace("kept: kept words, ", ""), NO_NOTICE),
+        ("notice", NOTICE.replace("basis: consent", "basis: custom"), "'custom' is not one of consent, public_service"),
+        ("notice", NOTICE.replace("kept words", "''"), "'' is not a word"),
+        ("notice", NOTICE.replace("text kata", "kata " * 61), "a text has more than 60 words"),
     ],
 )
 def test_a_value_that_is_not_of_its_unit_is_a_fault(tmp_path: Path, unit: str, value: str, fault: str) -> None:
@@ -319,6 +362,13 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         "one: values: 2015-07-01: trust is not one of V1, V2, D, R",
         "two: the file: label is missing",
     ]
+
+
+def test_a_rule_that_is_new_need_not_have_a_value_before(tmp_path: Path) -> None:
+    late = WHOLE.replace("2015-07-01", "2022-01-02")
+
+    assert check.gaps(read(tmp_path, late)) == ["some.thing: no value from 2022-01-01 to 2022-01-02"]
+    assert check.gaps(read(tmp_path, f"{late}nothing_before: true\n")) == []
 
 
 def test_the_check_tells_faults_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from jangkau.rules import parameters
 from jangkau.rules.parameters import check
 from jangkau.rules.parameters.files import Parameter, Trust
-from jangkau.rules.parameters.values import Deadline, IncomeBand, ParameterError, Unit
+from jangkau.rules.parameters.values import Deadline, IncomeBand, ParameterError, School, SchoolAmount, Unit
 
 DAY = datetime.date
 TODAY = DAY(2026, 11, 20)
@@ -65,6 +65,11 @@ def test_each_reader_gives_the_value_of_its_day() -> None:
     assert parameters.choices("contributions.relief.excluded_funding", on=TODAY) == ("apbn", "apbd")
     assert parameters.deadline("due_dates.savings", on=TODAY) == Deadline(day=15, months_after=1)
     assert parameters.bands("contributions.jkk", on=TODAY)[1] == IncomeBand(2, 1100000, 1200000, 12000)
+    assert parameters.hours("privacy.access_within", on=TODAY) == 72
+    assert parameters.school_amounts("benefits.scholarship.amounts", on=TODAY)[2] == SchoolAmount(
+        School.SENIOR, 3000000, 3
+    )
+    assert parameters.notice("privacy.notices.family", on=TODAY).title["en"] == "Data of my heirs and children"
 
 
 READERS = {
@@ -80,6 +85,9 @@ READERS = {
     Unit.WORDS: parameters.choices,
     Unit.DEADLINE: parameters.deadline,
     Unit.INCOME_BANDS: parameters.bands,
+    Unit.HOURS: parameters.hours,
+    Unit.SCHOOL_AMOUNTS: parameters.school_amounts,
+    Unit.NOTICE: parameters.notice,
 }
 
 
@@ -124,7 +132,7 @@ def test_parameters_come_in_order_of_name() -> None:
     names = list(parameters.all_parameters())
 
     assert names == sorted(names)
-    assert names[0] == "contributions.jht"
+    assert names[0] == "benefits.heirs"
 
 
 def test_files_are_read_once() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from jangkau.rules.parameters.files import Citation, DatedValue, Parameter, read_parameters
-from jangkau.rules.parameters.values import Deadline, IncomeBand, ParameterError, Unit
+from jangkau.rules.parameters.values import Deadline, IncomeBand, Notice, ParameterError, SchoolAmount, Unit
 
 FOLDER = Path(__file__).parent
 
@@ -133,3 +133,18 @@ def deadline(name: str, *, on: datetime.date) -> Deadline:
 def bands(name: str, *, on: datetime.date) -> tuple[IncomeBand, ...]:
     """Return a table of contributions by income, lowest income first."""
     return cast("tuple[IncomeBand, ...]", value_on(name, on=on, unit=Unit.INCOME_BANDS).value)
+
+
+def hours(name: str, *, on: datetime.date) -> int:
+    """Return a number of hours."""
+    return cast(int, value_on(name, on=on, unit=Unit.HOURS).value)
+
+
+def school_amounts(name: str, *, on: datetime.date) -> tuple[SchoolAmount, ...]:
+    """Return the amounts of a child by school, primary school first."""
+    return cast("tuple[SchoolAmount, ...]", value_on(name, on=on, unit=Unit.SCHOOL_AMOUNTS).value)
+
+
+def notice(name: str, *, on: datetime.date) -> Notice:
+    """Return what a person is told about the use of personal data."""
+    return cast(Notice, value_on(name, on=on, unit=Unit.NOTICE).value)

@@ -13,10 +13,13 @@ COMPLETE_FROM = datetime.date(2022, 1, 1)
 
 
 def gaps(parameter: Parameter) -> list[str]:
-    """Return what is wrong with a parameter in time: a first value too late, or one that changes nothing."""
+    """Return what is wrong with a parameter in time: a first value too late, or one that changes nothing.
+
+    A first value is never too late where there was no such rule before it.
+    """
     first = parameter.values[0].in_force_from
     faults = []
-    if first > COMPLETE_FROM:
+    if first > COMPLETE_FROM and not parameter.nothing_before:
         faults.append(f"{parameter.name}: no value from {COMPLETE_FROM} to {first}")
     for earlier, later in pairwise(parameter.values):
         if earlier.value == later.value and earlier.citation == later.citation:

@@ -2,7 +2,8 @@
 
 A file looks like this; ``doubt`` and ``doubt_id`` stand where sources differ or the text was not read, and
 are required for a value that is only recalled (trust R). ``options`` belongs to the unit ``choice``: the
-readings that the sources support, of which ``value`` names the one followed::
+readings that the sources support, of which ``value`` names the one followed. ``nothing_before: true`` says that
+there was no such rule before the first value::
 
     label: JKM contribution of a BPU participant
     label_id: Iuran JKM peserta BPU
@@ -27,7 +28,7 @@ import yaml
 
 from jangkau.rules.parameters.values import READERS, ParameterError, Unit, Unreadable, Value
 
-_FILE_KEYS = frozenset({"label", "label_id", "unit", "options", "values", "last_checked_on"})
+_FILE_KEYS = frozenset({"label", "label_id", "unit", "options", "values", "last_checked_on", "nothing_before"})
 _VALUE_KEYS = frozenset({"value", "law", "url", "trust", "doubt", "doubt_id"})
 _OPTION_KEYS = frozenset({"label", "label_id", "law", "url", "trust"})
 
@@ -89,6 +90,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
     last_checked_on: datetime.date
     options: tuple[Option, ...] = field(default=())
+    nothing_before: bool = False
 
 
 class UniqueKeyLoader(yaml.SafeLoader):
@@ -148,6 +150,7 @@ class _FileReader:
             values=tuple(self._values(top.get("values"), unit)),
             last_checked_on=self._date(top.get("last_checked_on"), "last_checked_on"),
             options=options,
+            nothing_before=top.get("nothing_before") is True,
         )
         self._check_choice(parameter)
         return parameter

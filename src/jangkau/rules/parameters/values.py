@@ -25,6 +25,9 @@ class Unit(enum.Enum):
     WORDS = "words"
     DEADLINE = "deadline"
     INCOME_BANDS = "rupiah/person/month by income"
+    HOURS = "hours"
+    SCHOOL_AMOUNTS = "rupiah/child/year by school"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,47 @@ class IncomeBand:
     contribution_rupiah: int
 
 
-Value = int | Decimal | str | tuple[int, ...] | tuple[str, ...] | Deadline | tuple[IncomeBand, ...]
+class School(enum.StrEnum):
+    """A level of schooling; kindergarten counts with primary school, training with higher education."""
+
+    PRIMARY = "primary"
+    JUNIOR = "junior"
+    SENIOR = "senior"
+    HIGHER = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolAmount:
+    """What a child has a year at a level of schooling, and for how many years at most."""
+
+    school: School
+    amount_rupiah: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person is told about the use of personal data, by language: ``id`` and ``en``."""
+
+    basis: str
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+    data: Mapping[str, str]
+    kept: Mapping[str, str]
+    withdrawal: Mapping[str, str]
+
+
+Value = (
+    int
+    | Decimal
+    | str
+    | tuple[int, ...]
+    | tuple[str, ...]
+    | Deadline
+    | tuple[IncomeBand, ...]
+    | tuple[SchoolAmount, ...]
+    | Notice
+)
 
 
 class Unreadable(ValueError):
@@ -110,6 +153,32 @@ def _income_bands(raw: object) -> tuple[IncomeBand, ...]:
     return bands
 
 
+def _school_amounts(raw: object) -> tuple[SchoolAmount, ...]:
+    rows = [dict(row) if isinstance(row, Mapping) else {} for row in _list(raw)]
+    if [row.pop("school", None) for row in rows] != list(School):
+        raise Unreadable(f"the schools are not {', '.join(School)}, in this order")
+    return tuple(
+        SchoolAmount(school, *_fields(row, "amount", "years")) for school, row in zip(School, rows, strict=True)
+    )
+
+
+_BASES = ("consent", "public_service")
+_NOTICE_TEXTS = ("title", "text", "data", "kept", "withdrawal")
+_MOST_WORDS = 60
+
+
+def _notice(raw: object) -> Notice:
+    names = {"basis"} | {f"{name}{ending}" for name in _NOTICE_TEXTS for ending in ("", "_id")}
+    if not isinstance(raw, Mapping) or set(raw) != names:
+        raise Unreadable(f"a notice does not have exactly {', '.join(sorted(names))}")
+    if raw["basis"] not in _BASES:
+        raise Unreadable(f"{raw['basis']!r} is not one of {', '.join(_BASES)}")
+    texts = {name: {"en": _word(raw[name]).strip(), "id": _word(raw[f"{name}_id"]).strip()} for name in _NOTICE_TEXTS}
+    if any(len(text.split()) > _MOST_WORDS for text in texts["text"].values()):
+        raise Unreadable(f"a text has more than {_MOST_WORDS} words")
+    return Notice(raw["basis"], **texts)
+
+
 READERS: Mapping[Unit, Callable[[object], Value]] = {
     Unit.RUPIAH: _whole,
     Unit.RUPIAH_PER_MONTH: _whole,
@@ -123,4 +192,7 @@ READERS: Mapping[Unit, Callable[[object], Value]] = {
     Unit.WORDS: _words,
     Unit.DEADLINE: _deadline,
     Unit.INCOME_BANDS: _income_bands,
+    Unit.HOURS: _whole,
+    Unit.SCHOOL_AMOUNTS: _school_amounts,
+    Unit.NOTICE: _notice,
 }
