@@ -36,6 +36,10 @@ class Right(models.TextChoices):
     APPROVE_REFUND = "approve_refund", _("menyetujui pengembalian uang")
     # Whoever says what money was also sees that it agrees; who takes payments at the counter does neither.
     RECONCILE = "reconcile", _("mencocokkan rekening koran")
+    # Of a wadah's own people, and of the branch for all of its wadah.
+    MANAGE_MEMBERS = "manage_members", _("mengurus anggota wadah")
+    # Registrations by workers themselves: what a rule wants looked at, and forms that somebody needs help with.
+    REVIEW_REGISTRATION = "review_registration", _("memeriksa dan membantu pendaftaran")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
     # Held by supervisors; only one whose office is above all others can use it.
@@ -48,6 +52,10 @@ class Right(models.TextChoices):
     SEE_AUDIT = "see_audit", _("melihat siapa melihat dan mengubah data")
 
 
+# What an account may do for the people that it looks after, and for the wadah that it runs.
+RIGHTS_OVER_OWN_PEOPLE = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.GIVE_CARD})
+RIGHTS_OVER_OWN_WADAH = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.MANAGE_MEMBERS})
+
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BRANCH_OFFICER: frozenset(
         {
@@ -59,6 +67,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.BILL,
             Right.SEE_BILL,
             Right.RECORD_PAYMENT,
+            Right.MANAGE_MEMBERS,
+            Right.REVIEW_REGISTRATION,
             Right.SEE_COVERAGE,
             Right.SEE_PERSON,
             Right.GIVE_CARD,
@@ -81,6 +91,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.CLOSE_BOOKS,
             Right.RECONCILE,
             Right.SEE_OFFICES,
+            Right.MANAGE_MEMBERS,
+            Right.REVIEW_REGISTRATION,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,

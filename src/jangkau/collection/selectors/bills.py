@@ -64,14 +64,16 @@ def state_in_words(state: BillState) -> str:
 
 
 def bills_in_reach(reach: Reach, right: Right = Right.SEE_BILL) -> QuerySet[Bill]:
-    """Return the bills of the offices over which, or to the organisations for which, the reader holds the right.
+    """Return the bills of the offices over which, or to the organisations or people for whom, a right is held.
 
     Raises:
         NotPermitted: if the right is held nowhere.
     """
     reach.require(right)
     return Bill.objects.select_related("office", "payer_organisation", "payer_person").filter(
-        Q(office_id__in=reach.offices_for(right)) | Q(payer_organisation_id__in=reach.organisations_for(right))
+        Q(office_id__in=reach.offices_for(right))
+        | Q(payer_organisation_id__in=reach.organisations_for(right))
+        | Q(payer_person_id__in=reach.people_for(right))
     )
 
 
@@ -86,6 +88,15 @@ def bill_in_reach(*, bill_id: int, reach: Reach, right: Right = Right.SEE_BILL) 
     if bill is None:
         raise BillNotFound(bill="")
     return bill
+
+
+def bill_may_be_changed(*, bill: Bill, reach: Reach) -> bool:
+    """Say whether whoever may see a bill may also bill: for its office, or because it is his own or his wadah's."""
+    return (
+        bill.office_id in reach.offices_for(Right.BILL)
+        or bill.payer_person_id in reach.people_for(Right.BILL)
+        or bill.payer_organisation_id in reach.organisations_for(Right.BILL)
+    )
 
 
 def bill_head(*, bill_id: int, reach: Reach, right: Right) -> BillHead:

@@ -163,7 +163,8 @@ def participant_to_bill(*, person_id: int, reach: Reach) -> tuple[PersonCard, Pa
     participant = live.order_by("pk").first()
     if participant is None:
         raise NotParticipant()
-    if participant.office_id not in reach.offices_for(Right.BILL):
+    is_own = person_id in reach.people_for(Right.BILL)
+    if not is_own and participant.office_id not in reach.offices_for(Right.BILL):
         raise ServedElsewhere(office=participant.office.name)
     return card, participant
 

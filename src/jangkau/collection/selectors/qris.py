@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.models import Bill, QrisAcquirer, QrisCode
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.qris import QrisState
-from jangkau.collection.selectors.bills import BillHead, bill_in_reach, head_of
+from jangkau.collection.selectors.bills import BillHead, bill_in_reach, bill_may_be_changed, head_of
 from jangkau.collection.selectors.partner_records import partner_in_reach
 from jangkau.core import sealing
 from jangkau.core.errors import Refusal
-from jangkau.core.permissions import Right
 from jangkau.core.qr_codes import qr_picture
 from jangkau.gateways.bank.client import Credentials
 from jangkau.gateways.bank.qris import CodeOrder
@@ -143,7 +142,7 @@ def qris_page(*, bill_id: int, reach: Reach, now: datetime.datetime) -> QrisPage
     return QrisPage(
         head=head_of(bill),
         qris=qris_of_bill(bill=bill, now=now),
-        may_ask=bill.office_id in reach.offices_for(Right.BILL),
+        may_ask=bill_may_be_changed(bill=bill, reach=reach),
     )
 
 

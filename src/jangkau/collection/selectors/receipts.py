@@ -7,24 +7,34 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jangkau.collection.models import CarryForward, InsuredMonth, MonthVoid, Payment, PriceBasis
 from jangkau.collection.models.insured_months import VoidReason
 from jangkau.collection.models.payments import CarryForwardReason
 from jangkau.collection.models.prices import Cover
+from jangkau.collection.selectors.bills import bill_in_reach
 from jangkau.collection.selectors.laws import laws_of
 from jangkau.collection.selectors.office_days import day_at_office
 from jangkau.collection.selectors.payment_proofs import proof_of_payment
+from jangkau.core.errors import NotFound
 from jangkau.core.pdf import render
 from jangkau.core.qr_codes import qr_svg
 from jangkau.core.selectors.proof_keys import NoProofKey, sign
 from jangkau.enrolment.models import ParticipantNumber
 from jangkau.registry.models.offices import TimeZone
+from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
 from jangkau.rules.wording import date_in_words, month_in_words
 
 _SHOWN_DIGITS = 4
+
+
+class NotPaidYet(NotFound):
+    """There is no payment, hence no receipt."""
+
+    message = gettext_lazy("Tagihan ini belum dibayar, jadi belum ada bukti bayarnya.")
 
 
 def receipt_pdf(payment_id: int, language: str) -> bytes:
@@ -46,6 +56,20 @@ def receipt_pdf(payment_id: int, language: str) -> bytes:
     template = resources.files("jangkau.collection.selectors").joinpath("receipt.typ").read_text(encoding="utf-8")
     with translation.override(language):
         return render(template, _receipt(payment, language), made_at=payment.recorded_at)
+
+
+def receipt_of_bill(*, bill_id: int, reach: Reach, language: str) -> bytes:
+    """Return the receipt of the payment of a bill within reach, as ``receipt_pdf``.
+
+    Raises:
+        NotPermitted, BillNotFound: as for any bill.
+        NotPaidYet: if nothing was paid for it.
+    """
+    bill = bill_in_reach(bill_id=bill_id, reach=reach)
+    payment_id = Payment.objects.filter(bill=bill).order_by("-pk").values_list("pk", flat=True).first()
+    if payment_id is None:
+        raise NotPaidYet()
+    return receipt_pdf(payment_id, language)
 
 
 def _receipt(payment: Payment, language: str) -> dict[str, object]:

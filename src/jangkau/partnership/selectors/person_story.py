@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from jangkau.collection.selectors.bills import bills_in_reach
 from jangkau.collection.selectors.person_bills import PersonBill, bills_of
 from jangkau.collection.selectors.person_calendar import CalendarYear, calendar_of
 from jangkau.collection.selectors.person_months import MonthPart, month_parts
@@ -132,6 +133,9 @@ def _calendar(
 
 
 def _openable(bills: Sequence[PersonBill], reach: Reach) -> frozenset[int]:
+    if reach.people_for(Right.SEE_BILL):
+        own = bills_in_reach(reach).filter(pk__in=[bill.bill_id for bill in bills])
+        return frozenset(own.values_list("pk", flat=True))
     offices = reach.offices_for(Right.SEE_BILL)
     return frozenset(bill.bill_id for bill in bills if bill.office_id in offices)
 
@@ -155,6 +159,6 @@ def _may(right: Right, person_id: int, reach: Reach) -> bool:
     """Say whether somebody who sees a person may do more; whoever holds both rights alike need not be looked up."""
     if right not in reach.rights:
         return False
-    if reach.offices_for(right) == reach.offices_for(Right.SEE_PERSON):
+    if reach.scopes[right] == reach.scopes[Right.SEE_PERSON]:
         return True
     return people_in_reach(reach, right).filter(pk=person_id).exists()

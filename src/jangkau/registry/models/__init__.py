@@ -1,5 +1,7 @@
 """Rows of the registry."""
 
+from jangkau.registry.models.accounts import Account, AccountPerson, AccountWadah, SignInCode
+from jangkau.registry.models.consents import Consent
 from jangkau.registry.models.messages import OutgoingMessage
 from jangkau.registry.models.offices import Office, OfficeRegion
 from jangkau.registry.models.organisations import Organisation
@@ -8,7 +10,11 @@ from jangkau.registry.models.regions import HistoricRegionCode, Region
 from jangkau.registry.models.users import Assignment, User
 
 __all__ = [
+    "Account",
+    "AccountPerson",
+    "AccountWadah",
     "Assignment",
+    "Consent",
     "HistoricRegionCode",
     "NikReveal",
     "Office",
@@ -18,5 +24,6 @@ __all__ = [
     "Person",
     "PersonMerge",
     "Region",
+    "SignInCode",
     "User",
 ]

@@ -66,12 +66,14 @@ def people_in_reach(reach: Reach, right: Right) -> QuerySet[Person]:
     """Return the people who live where an office in reach serves, as a query to narrow further.
 
     The head office reaches everyone; an office reaches the people of the regions given to it and to those below
-    it, but not of a smaller place within them that was given to another office.
+    it, but not of a smaller place within them that was given to another office. An account reaches its own people.
 
     Raises:
         NotPermitted: if the right is held nowhere.
     """
     reach.require(right)
+    if own := reach.people_for(right):
+        return Person.objects.filter(pk__in=own)
     served = regions_served_by(reach.offices_for(right))
     return Person.objects.all() if served is None else Person.objects.filter(served)
 

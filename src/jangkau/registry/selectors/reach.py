@@ -43,10 +43,11 @@ class NotPermitted(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a right is held: the ids of offices (whole subtrees) and of organisations."""
+    """Where a right is held: the ids of offices (whole subtrees), of organisations, and of single people."""
 
     office_ids: frozenset[int] = _NOWHERE
     organisation_ids: frozenset[int] = _NOWHERE
+    person_ids: frozenset[int] = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ class Reach:
         Organisations of the offices in reach are not among them; ``organisations_in_reach`` adds those.
         """
         return self.scopes.get(right, Scope()).organisation_ids
+
+    def people_for(self, right: Right) -> frozenset[int]:
+        """Return the ids of the people over whom the right is held one by one; ``people_in_reach`` adds the others."""
+        return self.scopes.get(right, Scope()).person_ids
 
 
 def reach_of(username: str) -> Reach:

@@ -123,6 +123,21 @@ def area_below(code: str) -> list[tuple[str, int, str, str | None]]:
     return found
 
 
+def villages_of_district(code: str) -> list[tuple[str, str]]:
+    """Return the villages of a district as (code, name), by name; none if there is no such district today.
+
+    Args:
+        code: of the district, of today or of the past.
+    """
+    try:
+        district = region_by_code(code).region
+    except UnknownRegion:
+        return []
+    if district.level != RegionLevel.DISTRICT:
+        return []
+    return list(Region.objects.filter(parent=district).order_by("name", "code").values_list("code", "name"))
+
+
 def is_within(code: str, ancestor: str) -> bool:
     """Return whether a place lies in, or is, the region ``ancestor``; old codes count as their successors.
 

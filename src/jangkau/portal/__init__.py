@@ -1,0 +1,1 @@
+"""The portal: workers and wadah, on a telephone."""

@@ -1,0 +1,66 @@
+"""Paying: which months, the bill, how to pay it, and its receipt."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jangkau.backoffice.collection.own_bills import amount_shown, chosen_months
+from jangkau.backoffice.pages import download, show
+from jangkau.collection.selectors.own_bills import MonthsNotOffered, own_bill
+from jangkau.collection.selectors.qris import qris_page
+from jangkau.collection.selectors.receipts import receipt_of_bill
+from jangkau.collection.services.own_bills import AmountChanged, bill_participant
+from jangkau.collection.services.qris_codes import ask_for_code
+from jangkau.portal.pages import WorkerRequest, worker_page
+
+
+@worker_page(writes=True)
+def months(request: WorkerRequest, person_id: int) -> HttpResponse:
+    """Show what months cost and bill those chosen; a second press finds the bill that the first one made."""
+    sent = request.POST if request.method == "POST" else request.GET
+    first_month, count = chosen_months(sent)
+    is_changed = False
+    if request.method == "POST":
+        try:
+            issued = bill_participant(
+                person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count,
+                total_rupiah=amount_shown(sent),
+            )  # fmt: skip
+            return HttpResponseRedirect(reverse("portal:pay", args=[person_id, issued.bill_id]), status=303)
+        except (AmountChanged, MonthsNotOffered):
+            is_changed, first_month, count = True, None, None
+    try:
+        own = own_bill(person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count)
+    except MonthsNotOffered:
+        is_changed, own = True, own_bill(person_id=person_id, reach=request.reach, now=request.now)
+    values = {"own": own, "person_id": person_id, "is_changed": is_changed}
+    return show(request, "portal/months.html", values, status=409 if request.method == "POST" else 200)
+
+
+@worker_page(writes=True)
+def pay(request: WorkerRequest, person_id: int, bill_id: int) -> HttpResponse:
+    """Show a bill and how to pay it: by its code at a bank or shop, or by QRIS, which is asked for here."""
+    shown = qris_page(bill_id=bill_id, reach=request.reach, now=request.now)
+    if request.method == "POST":
+        ask_for_code(
+            bill_id=bill_id, acquirer_code=request.POST.get("acquirer", ""), reach=request.reach, now=request.now
+        )
+        return HttpResponseRedirect(f"{reverse('portal:pay', args=[person_id, bill_id])}#qris", status=303)
+    return show(
+        request,
+        "portal/pay.html",
+        {
+            "head": shown.head,
+            "qris": shown.qris,
+            "person_id": person_id,
+            "is_paid": shown.head.state == "paid",
+        },
+    )
+
+
+@worker_page()
+def receipt(request: WorkerRequest, person_id: int, bill_id: int) -> HttpResponse:
+    """Hand out the receipt of a bill that was paid."""
+    content = receipt_of_bill(bill_id=bill_id, reach=request.reach, language=get_language() or "id")
+    return download(f"{_('bukti-bayar')}-{bill_id}.pdf", content, "application/pdf")
