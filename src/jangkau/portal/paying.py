@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from jangkau.backoffice.collection.own_bills import amount_shown, chosen_months
 from jangkau.backoffice.pages import download, show
+from jangkau.collection.selectors.bills import BillHead, BillNotFound, bill_head
 from jangkau.collection.selectors.own_bills import MonthsNotOffered, own_bill
 from jangkau.collection.selectors.qris import qris_page
 from jangkau.collection.selectors.receipts import receipt_of_bill
 from jangkau.collection.services.own_bills import AmountChanged, bill_participant
 from jangkau.collection.services.qris_codes import ask_for_code
+from jangkau.core.permissions import Right
 from jangkau.portal.pages import WorkerRequest, worker_page
 
 
@@ -42,6 +44,7 @@ def months(request: WorkerRequest, person_id: int) -> HttpResponse:
 def pay(request: WorkerRequest, person_id: int, bill_id: int) -> HttpResponse:
     """Show a bill and how to pay it: by its code at a bank or shop, or by QRIS, which is asked for here."""
     shown = qris_page(bill_id=bill_id, reach=request.reach, now=request.now)
+    _require_own(shown.head, person_id)
     if request.method == "POST":
         ask_for_code(
             bill_id=bill_id, acquirer_code=request.POST.get("acquirer", ""), reach=request.reach, now=request.now
@@ -62,5 +65,12 @@ def pay(request: WorkerRequest, person_id: int, bill_id: int) -> HttpResponse:
 @worker_page()
 def receipt(request: WorkerRequest, person_id: int, bill_id: int) -> HttpResponse:
     """Hand out the receipt of a bill that was paid."""
+    _require_own(bill_head(bill_id=bill_id, reach=request.reach, right=Right.SEE_BILL), person_id)
     content = receipt_of_bill(bill_id=bill_id, reach=request.reach, language=get_language() or "id")
     return download(f"{_('bukti-bayar')}-{bill_id}.pdf", content, "application/pdf")
+
+
+def _require_own(head: BillHead, person_id: int) -> None:
+    """Refuse a bill under the address of somebody who does not pay it."""
+    if head.payer_person_id != person_id:
+        raise BillNotFound(bill="")

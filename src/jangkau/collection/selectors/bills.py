@@ -31,6 +31,7 @@ class BillHead:
     code: str
     purpose: str
     payer_name: str
+    payer_person_id: int | None
     office_name: str
     time_zone: TimeZone
     total_rupiah: int
@@ -116,6 +117,7 @@ def head_of(bill: Bill) -> BillHead:
         code=grouped_code(bill.code or ""),
         purpose=bill.purpose,
         payer_name=payer_name(bill),
+        payer_person_id=bill.payer_person_id,
         office_name=bill.office.name,
         time_zone=TimeZone(bill.office.time_zone),
         total_rupiah=bill.total_rupiah,
