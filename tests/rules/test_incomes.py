@@ -1,5 +1,6 @@
 import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from jangkau.rules.incomes import (
     IncomeNotRead,
     Per,
     TypedIncome,
+    WorkingDaysNeeded,
     monthly_income,
     parse_income,
     suggested_bracket,
@@ -62,6 +64,30 @@ def test_a_month_is_a_twelfth_of_a_year(amount: int, per: Per, days: int) -> Non
     for words in (monthly.explanation.indonesian, monthly.explanation.english):
         assert format_rupiah(amount) in words
         assert format_rupiah(monthly.amount_rupiah) in words
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("1-2 juta", "not one plain amount"),
+        ("1.000 2.000", "not one plain amount"),
+        ("2 juta 3 juta", "not one plain amount"),
+        ("1,5", "neither thousands nor a whole number"),
+        ("1.5.5 juta", "not a number"),
+        ("100 ribu sehari sebulan", "more than one time is named"),
+        ("999", "no plausible amount in whole rupiah"),
+        ("1,0000001 juta", "no plausible amount in whole rupiah"),
+    ],
+)
+def test_what_is_not_read_is_told_without_repeating_it(text: str, fault: str) -> None:
+    with pytest.raises(IncomeNotRead, match=f"^{fault}$"):
+        parse_income(text)
+
+
+@pytest.mark.parametrize("days", [None, 0, 8])
+def test_a_daily_income_needs_the_days_of_a_week(days: int | None) -> None:
+    with pytest.raises(WorkingDaysNeeded, match=r"^the days worked in a week are not known$"):
+        monthly_income(TypedIncome(50_000, Per.DAY), days_a_week=days)
 
 
 def test_the_arithmetic_is_told_in_english_too() -> None:

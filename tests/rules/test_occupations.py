@@ -68,6 +68,16 @@ def test_the_best_comes_first_and_the_list_decides_between_equals() -> None:
     assert [each.code for each in find_occupations("ojek", 3)] == ["ojek", "ojek_online", OTHER]
 
 
+def test_what_fits_too_little_is_not_offered() -> None:
+    assert [each.code for each in find_occupations("jual cincau")] == ["pedagang_pasar", OTHER]
+    assert [each.code for each in find_occupations("saya ngojek pakai motor")] == ["ojek", OTHER]
+    assert [each.code for each in find_occupations("sayur bayam kangkung terong")] == [OTHER]
+
+
+def test_the_list_is_what_its_file_says() -> None:
+    assert occupation_list.__wrapped__() == occupation_list()
+
+
 def test_an_unknown_code_names_no_occupation() -> None:
     with pytest.raises(UnknownOccupation, match="there is no occupation astronaut"):
         occupation("astronaut")
