@@ -13,6 +13,7 @@ from jangkau.console.demonstration.bank_statement import read_statement
 from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
 from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_month
+from jangkau.console.demonstration.own_door import WORKERS, let_workers_in
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
 from jangkau.console.demonstration.qris import offer_qris
 from jangkau.console.synthetic.people import Person, Population
@@ -135,6 +136,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     leave_money(counter, now=now)
     read_statement(counter.paid_bill, now=now)
     close_first_month(now=now)
+    let_workers_in(crowds[case.REGENCY].people(WORKERS), now=now)
     return len(told)
 
 

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from jangkau.console.demonstration import case
+from jangkau.console.demonstration.own_door import COVERED
 from jangkau.core.permissions import Role
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.users import set_password
@@ -97,6 +98,11 @@ def sign_in_lines(sign_ins: Sequence[SignIn]) -> list[str]:
                 " " * 20
                 + _("langkah kedua, kode cadangan (sekali pakai): %(codes)s") % {"codes": " ".join(shown.backup_codes)}
             )
+    lines.append("")
+    lines.append(
+        _("  pekerja: buka /pekerja/, nomor HP %(phone)s; kodenya dibaca dengan ./dev manage read_outbox")
+        % {"phone": "0" + COVERED.removeprefix("+62")}
+    )
     return lines
 
 

@@ -105,7 +105,7 @@ def use_code(*, phone: str, code: str, now: datetime.datetime) -> Account:
         raise CodeWrong()
     with transaction.atomic():
         account = Account.objects.filter(phone=phone, closed_at__isnull=True).first()
-        return account or _open(phone, now)
+        return account or open_account(phone=phone, now=now)
 
 
 @transaction.atomic
@@ -122,7 +122,13 @@ def _take(*, phone: str, code: str, now: datetime.datetime) -> bool:
     return is_right
 
 
-def _open(phone: str, now: datetime.datetime) -> Account:
+def open_account(*, phone: str, now: datetime.datetime) -> Account:
+    """Open an account for a number, whose holder the caller has found to be who he says.
+
+    Args:
+        phone: as ``mobile_number`` returns it; no open account has it.
+        now: when.
+    """
     with acting(by="portal", reason="membuka akun peserta"):
         user = User(username=f"akun-{secrets.token_hex(8)}", full_name=gettext("Akun peserta"))
         user.set_unusable_password()
@@ -162,7 +168,7 @@ def take_over_number(*, account_id: int, now: datetime.datetime) -> Account:
     """
     old = live_account(account_id)
     _close(old, AccountClosing.NUMBER_CHANGED_HANDS, now)
-    return _open(old.phone, now)
+    return open_account(phone=old.phone, now=now)
 
 
 @transaction.atomic
