@@ -32,7 +32,7 @@ from jangkau.registry.selectors.accounts import live_account
 from jangkau.registry.selectors.offices import office_serving
 from jangkau.registry.selectors.regions import known_regency_codes
 from jangkau.registry.services.accounts import look_after
-from jangkau.registry.services.people import register_person
+from jangkau.registry.services.people import NikTaken, register_person
 from jangkau.rules import nik as nik_rules
 from jangkau.rules.eligibility import is_over_age
 from jangkau.rules.registration import review_reasons
@@ -202,11 +202,18 @@ def send_registration(*, account_id: int, public_id: uuid.UUID, attested: bool, 
     known = person_with_nik(answers["nik"])
     registration.reasons = list(_reasons(registration, answers, known))
     with acting(by=registration.account.user.username, reason="mengirim formulir pendaftaran"):
-        if registration.reasons:
-            registration.state = RegistrationState.SUBMITTED
-            registration.save()
-            return registration
-        return admit(registration=registration, person=known, now=now)
+        if not registration.reasons:
+            try:
+                with transaction.atomic():
+                    return admit(registration=registration, person=known, now=now)
+            except NikTaken:
+                # Registered from elsewhere in this very moment.
+                registration.person = registration.participant = registration.decided_at = None
+                registration.reasons = ["nik_known"]
+        registration.state = RegistrationState.SUBMITTED
+        registration.answers_sealed = _sealed(answers)
+        registration.save()
+        return registration
 
 
 def admit(*, registration: Registration, person: Person | None, now: datetime.datetime) -> Registration:
