@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jangkau.collection.models import Bill
+from jangkau.collection.models import Bill, BillLine
 from jangkau.collection.models.payments import CarryForwardReason
 from jangkau.collection.selectors.bill_story import BillStory, story_of, workers_on
 from jangkau.collection.selectors.bills import BillNotFound, bill_in_reach, find_bill
@@ -22,8 +22,9 @@ from jangkau.registry.selectors.reach import NotPermitted, Reach, reach_of
 from jangkau.rules.contributions import Cover, FundingSource
 from jangkau.rules.months import Month
 from tests.factories.collection import at, cancel, make_bill, months, pay
-from tests.factories.enrolment import make_participant
+from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.registry import make_office, make_organisation, make_person, make_user
+from tests.unguarded import change_unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +178,39 @@ def test_cancelled_bill_tells_who_when_and_why() -> None:
         at("2022-09-22"),
         "salah bulan",
     )
+
+
+def test_months_whose_worker_had_died_when_they_were_paid_are_told_with_the_others() -> None:
+    worker = make_participant()
+    bill = make_bill([worker, make_participant()], months("2022-10", 3))
+    end_participant(worker, on=datetime.date(2022, 11, 1), recorded_at=at("2022-11-03"))
+    pay(bill, paid_at=at("2022-10-01"), now=at("2022-11-04"))
+
+    told_of = [(portion.workers, portion.standing, portion.voided) for portion in told(bill).portions]
+
+    assert told_of == [(2, 2, 0), (2, 2, 0), (2, 1, 0)]
+
+
+def test_bill_from_before_its_lines_were_counted_tells_the_same() -> None:
+    worker = make_participant()
+    bills = [make_bill([worker, make_participant()], months(first, 3)) for first in ("2022-10", "2023-01", "2023-04")]
+    pay(bills[0], paid_at=at("2022-11-02"))
+    settle_departure(
+        participant_id=worker.pk, left_on=datetime.date(2022, 11, 30), policy=DeparturePolicy.TRANSFER,
+        note="pindah kerja", now=at("2022-12-01"), by_user_id=make_user("budi").pk,
+    )  # fmt: skip
+    pay(bills[1], paid_at=at("2022-12-10"))
+    BillLine.objects.filter(bill_id=bills[2].bill_id, month="2023-05-01").update(live=False)
+    kept = [told(bill).portions for bill in bills]
+
+    change_unguarded("collection_bill", "UPDATE collection_bill SET line_counts = NULL")
+
+    assert [told(bill).portions for bill in bills] == kept
+    assert [[(portion.live, portion.standing, portion.voided) for portion in portions] for portions in kept] == [
+        [(0, 0, 0), (2, 2, 0), (1, 1, 1)],
+        [(1, 1, 0)] * 3,
+        [(1, 0, 0), (0, 0, 0), (1, 0, 0)],
+    ]
 
 
 def test_months_given_up_for_a_departure_are_told_with_their_reason() -> None:

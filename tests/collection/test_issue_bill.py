@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Count
 
 from jangkau.collection.models import Bill, BillLine, PriceBasis
 from jangkau.collection.selectors.bill_story import workers_billed
@@ -41,6 +42,16 @@ def test_bill_keeps_for_how_many_workers_it_asks() -> None:
     assert list(kept) == [1, 2, 1]
     with pytest.raises(DatabaseError, match="Cannot update rows"), transaction.atomic():
         Bill.objects.update(worker_count=3)
+
+
+def test_bill_keeps_how_many_lines_it_has_of_each_price() -> None:
+    make_bill([make_participant(), make_participant()], months("2022-10", 3), covers=[Cover.RISK, Cover.SAVINGS])
+
+    kept = {int(basis): lines for basis, lines in Bill.objects.get().line_counts.items()}
+    assert kept == dict(BillLine.objects.values_list("basis").annotate(lines=Count("*")).order_by("basis"))
+    assert sorted(kept.values()) == [2] * 6
+    with pytest.raises(DatabaseError, match="Cannot update rows"), transaction.atomic():
+        Bill.objects.update(line_counts={})
 
 
 def test_bill_from_before_that_was_kept_counts_the_workers_of_its_lines() -> None:

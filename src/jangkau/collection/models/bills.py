@@ -27,7 +27,8 @@ class Bill(models.Model):
 
     ``code`` is the payment code (kode iuran) that a teller or a treasury types. Bills from before there were codes have
     none. ``replaces`` is the version before this one, which was cancelled because its price was no longer right.
-    ``worker_count`` is for how many participants it asks; None if it is from before that was kept: then its lines tell.
+    ``worker_count`` is for how many participants it asks, and ``line_counts`` how many lines it has of each price, by
+    the key of its ``PriceBasis``; None if it is from before that was kept: then its lines tell.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -38,6 +39,7 @@ class Bill(models.Model):
     purpose = models.CharField(max_length=200)
     total_rupiah = models.BigIntegerField()
     worker_count = models.PositiveIntegerField(null=True)
+    line_counts = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=BillState, default=BillState.ISSUED)
     cover_starts_on = models.DateField(null=True)
     start_letter = models.CharField(max_length=200, blank=True, default="")

@@ -1,6 +1,7 @@
 """Issuing a bill."""
 
 import datetime
+import json
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
@@ -99,7 +100,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             SQL(sql.load("jangkau.collection", "bill_lines")).format(staged=Identifier(staged)),
             {"prices": prices.rows, "newcomers": prices.newcomers, "bill_id": bill_id},
         )
-        asked_count, line_count, worker_count, total_rupiah = cursor.fetchone()
+        asked_count, line_count, worker_count, total_rupiah, line_counts = cursor.fetchone()
     if not line_count:
         raise NothingToBill(number=number)
     refresh_statistics("collection_billline", written=line_count)
@@ -113,6 +114,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             purpose=purpose,
             total_rupiah=total_rupiah,
             worker_count=worker_count,
+            line_counts=json.loads(line_counts),
             cover_starts_on=cover_starts_on,
             start_letter=start_letter,
             issued_at=now,

@@ -45,10 +45,14 @@ made AS (
     )
     ORDER BY asked.participant_id, asked.month, asked.cover
     ON CONFLICT (participant_id, month, cover) WHERE live DO NOTHING
-    RETURNING participant_id, amount_rupiah
+    RETURNING participant_id, basis_id, amount_rupiah
 )
 SELECT
     (SELECT count(*) FROM {staged}) AS asked_count,
     (SELECT count(*) FROM made) AS line_count,
     (SELECT count(*) FROM (SELECT DISTINCT participant_id FROM made) AS workers) AS worker_count,
-    (SELECT COALESCE(sum(amount_rupiah), 0)::bigint FROM made) AS total_rupiah
+    (SELECT COALESCE(sum(amount_rupiah), 0)::bigint FROM made) AS total_rupiah,
+    (
+        SELECT jsonb_object_agg(alike.basis_id, alike.lines)
+        FROM (SELECT basis_id, count(*) AS lines FROM made GROUP BY basis_id) AS alike
+    ) AS line_counts

@@ -49,7 +49,7 @@ NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
     partnership.AgreementDraft: {"document": "what was typed so far; what came of it is the agreement"},
     partnership.Member: {"row_id": "the row of the list by which he came, named by list and batch"},
     collection.Payment: {"answer": "what was answered, which the bill and the months tell"},
-    collection.Bill: {"worker_count": "what its lines come to: shown on the bill's own page"},
+    collection.Bill: dict.fromkeys(("worker_count", "line_counts"), "what its lines come to: shown on its own page"),
     collection.BillLine: {"basis_id": "the law behind the price, shown on the bill"},
     collection.InsuredMonth: {"basis_id": "the law behind the price", "line_id": "the line of the bill that was paid"},
     collection.CarryForward: {"line_id": "the line of the bill that was paid"},
