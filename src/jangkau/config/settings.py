@@ -121,8 +121,9 @@ EMBEDDED_ROOT = Path(os.environ.get("JANGKAU_EMBEDDED_ROOT", REPOSITORY))
 _database: dict[str, Any] = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": {}}
 if DATABASE_URL := os.environ.get("DATABASE_URL", ""):
     _database |= parse_database_url(DATABASE_URL).for_django()
-# What a thread asks for again and again is planned once: to plan it costs up to half of what it takes.
-_database["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
+# What a thread asks for again and again is planned once: to plan it costs up to half of what it takes. PostgreSQL plans
+# the first five of a prepared statement anew, so it is prepared early.
+_database["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}
 # Our backend starts the embedded server at the first connection when no server is named.
 DATABASES = {"default": {"NAME": "jangkau", **_database, "ENGINE": "jangkau.core.database"}}
 
