@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from functools import lru_cache
 
 import segno
 import zxingcpp
@@ -61,8 +62,12 @@ def qr_svg(text: str) -> str:
     return file.getvalue().decode()
 
 
+@lru_cache(maxsize=256)
 def qr_picture(text: str) -> str:
-    """Return the QR code of a text as a picture for a page (``data:`` address of a PNG), with its quiet zone."""
+    """Return the QR code of a text as a picture for a page (``data:`` address of a PNG), with its quiet zone.
+
+    It takes longer to draw than the rest of its page, which is asked for again and again until the code is paid.
+    """
     code = segno.make_qr(text, error="m", boost_error=False)
     return str(code.png_data_uri(scale=DOTS_A_MODULE, border=QUIET_MODULES))
 
