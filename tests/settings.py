@@ -18,6 +18,9 @@ from jangkau.config.settings import *  # noqa: E402, F403, TID251  the keys abov
 
 # A lost test database is no loss; waiting for its disk is.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405  from the settings above
+# Passwords are hashed well by design, which takes long; how well is tested with the hashers of the real settings.
+REAL_PASSWORD_HASHERS = PASSWORD_HASHERS  # noqa: F405  from the settings above
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNKNOWN TEMPLATE VARIABLE %s"  # noqa: F405  from the settings above
 # Pages are tested without a build of the look.
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405  from the settings above

@@ -36,12 +36,6 @@ def _small_country(monkeypatch: pytest.MonkeyPatch, east_kalimantan: list[Region
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(settings: object) -> None:
-    """A dozen people get passwords in each demonstration; how well they are hashed is tested elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def media(tmp_path: Path, settings: object) -> Path:
     """A media folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"

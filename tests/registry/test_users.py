@@ -36,7 +36,8 @@ def make(agency, username="rina", **fields):
     return create_user(reach=agency.head_administrator, username=username, full_name="Rina Wati", **fields)
 
 
-def test_password_is_hashed_with_scrypt_and_checked(agency):
+def test_password_is_hashed_with_scrypt_and_checked(agency, settings):
+    settings.PASSWORD_HASHERS = settings.REAL_PASSWORD_HASHERS
     user = make(agency, password=GOOD)
 
     assert user.password.startswith("scrypt$")
