@@ -7,6 +7,7 @@ it is dropped.
 
 import hashlib
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -29,6 +30,27 @@ def migrated_database() -> str:
             _migrate(f"{name}_unfinished")
             cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
     return name
+
+
+def migrated_copy(name: str) -> str:
+    """Make a migrated database for other processes, and return its address as ``DATABASE_URL`` has it."""
+    template = migrated_database()
+    known = connection.get_connection_params()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    password = f":{quote(known['password'], safe='')}" if known.get("password") else ""
+    where = {key: known[key] for key in ("host", "port") if known.get(key)}
+    return f"postgresql://{known['user']}{password}@/{name}?{urlencode(where)}"
+
+
+def drop_copy(name: str) -> None:
+    """Drop such a database, whoever of us is still connected to it."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            [name],
+        )
+        cursor.execute(f'DROP DATABASE "{name}"')
 
 
 def _digest() -> str:

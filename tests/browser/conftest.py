@@ -9,11 +9,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.site import ACCEPTED, FLAGS, Site, page_without_errors
+from tests.migrated import drop_copy, migrated_copy
 from tests.programs import require_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,19 +36,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, small, served with its worker as ``./dev demo`` does, on a database server of its own."""
+def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Site]:
+    """The demonstration, small, served with its worker as ``./dev demo`` does, in a database of its own."""
     require_program("chromium")
-    folder = tmp_path_factory.mktemp("site")
+    name = f"test_site_{os.getpid()}"
+    with django_db_blocker.unblock():
+        address = migrated_copy(name)
     environment = os.environ | {
         "JANGKAU_ENV": "development",
-        "JANGKAU_EMBEDDED_ROOT": str(folder),
-        "JANGKAU_MEDIA_DIR": str(folder / "media"),
-        "PYTHONPATH": str(ROOT / "src"),
+        "JANGKAU_MEDIA_DIR": str(tmp_path_factory.mktemp("site") / "media"),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "DATABASE_URL": address,
     }
-    environment.pop("DATABASE_URL", None)
-    environment["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    try:
+        yield from _served(environment)
+    finally:
+        with django_db_blocker.unblock():
+            drop_copy(name)
+
+
+def _served(environment: dict[str, str]) -> Iterator[Site]:
     python = [sys.executable, "-m", "jangkau"]
     made = subprocess.run(
         [*python, "demo", "--no-serve", "--json", "--accepted", str(ACCEPTED)],
@@ -66,10 +76,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE_SECONDS)
-        subprocess.run(
-            [sys.executable, "-m", "jangkau.core.postgres", "--root", str(folder), "stop"],
-            env=environment, cwd=ROOT, capture_output=True, check=False, timeout=60,
-        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
