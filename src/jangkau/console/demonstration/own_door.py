@@ -4,7 +4,7 @@ Their numbers are made up; messages of a demonstration go to the outbox and to n
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from jangkau.collection.selectors.bills import bill_head
@@ -89,7 +89,7 @@ def _fill_in(
     return form
 
 
-def _answers(one: Person) -> Mapping[str, Any]:
+def _answers(one: Person) -> dict[str, Any]:
     return {
         "nik": one.nik,
         "name": one.name,
