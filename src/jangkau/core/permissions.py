@@ -52,9 +52,11 @@ class Right(models.TextChoices):
     SEE_AUDIT = "see_audit", _("melihat siapa melihat dan mengubah data")
 
 
-# What an account may do for the people that it looks after, and for the wadah that it runs.
+# What an account may do for the people that it looks after, and for the wadah that it runs: its coordinator all of it,
+# its treasurer all but what concerns members and roles.
 RIGHTS_OVER_OWN_PEOPLE = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.GIVE_CARD})
 RIGHTS_OVER_OWN_WADAH = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.MANAGE_MEMBERS})
+RIGHTS_OF_TREASURER = RIGHTS_OVER_OWN_WADAH - {Right.MANAGE_MEMBERS}
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.BRANCH_OFFICER: frozenset(

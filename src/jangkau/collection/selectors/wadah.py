@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from jangkau.collection.models import Bill
@@ -17,8 +16,7 @@ from jangkau.core import sql
 from jangkau.core.paging import PAGE_ROWS, PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Organisation
-from jangkau.registry.models.organisations import OrganisationKind
-from jangkau.registry.selectors.offices import UnknownOrganisation, organisations_in_reach
+from jangkau.registry.selectors.offices import all_wadah_in_reach, wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
 from jangkau.rules.status import Status
@@ -55,19 +53,6 @@ class WadahPage:
     may_bill: bool
 
 
-def wadah_in_reach(*, code: str, reach: Reach, right: Right) -> Organisation:
-    """Return a wadah, with its office, within reach.
-
-    Raises:
-        NotPermitted: if the right is held nowhere.
-        UnknownOrganisation: if there is none, or it belongs to others; the two cannot be told apart.
-    """
-    wadah = _wadah(reach, right).filter(code=code).first()
-    if wadah is None:
-        raise UnknownOrganisation(code=code)
-    return wadah
-
-
 def list_wadah(*, reach: Reach, today: datetime.date, after: str = "", limit: int = PAGE_ROWS) -> Slice[WadahLine]:
     """Return the wadah of the offices in reach, in the order of their codes, in two queries.
 
@@ -81,7 +66,7 @@ def list_wadah(*, reach: Reach, today: datetime.date, after: str = "", limit: in
         NotPermitted: if the reader may see nobody.
         ParameterError: if the law has no due date or lapse rule for the months concerned.
     """
-    found = _wadah(reach, Right.SEE_PERSON).filter(code__gt=after.replace("\0", "")).order_by("code")
+    found = all_wadah_in_reach(reach, Right.SEE_PERSON).filter(code__gt=after.replace("\0", "")).order_by("code")
     rows = list(found[: limit + 1])
     counts = _standings([row.pk for row in rows], today)
     return slice_of([_line(row, counts[row.pk]) for row in rows], limit=limit, cursor=lambda line: line.code)
@@ -113,12 +98,8 @@ def wadah_page(*, code: str, reach: Reach, today: datetime.date, after: str = ""
             MembersStanding(status, _said(status), counts[status]) for status in Status if counts.get(status)
         ),
         bills=slice_of(rows, limit=PART_ROWS, cursor=lambda head: str(head.bill_id)),
-        may_bill=wadah.office_id in reach.offices_for(Right.BILL),
+        may_bill=wadah.office_id in reach.offices_for(Right.BILL) or wadah.pk in reach.organisations_for(Right.BILL),
     )
-
-
-def _wadah(reach: Reach, right: Right) -> QuerySet[Organisation]:
-    return organisations_in_reach(reach, right).select_related("office").filter(kind=OrganisationKind.WADAH)
 
 
 def _standings(wadah_ids: Collection[int], today: datetime.date) -> Mapping[int, Mapping[Status, int]]:

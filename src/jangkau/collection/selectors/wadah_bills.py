@@ -12,9 +12,9 @@ from jangkau.collection.selectors.bill_story import Portion, Priced, joined
 from jangkau.collection.selectors.laws import laws_of
 from jangkau.collection.selectors.own_bills import MonthsNotOffered
 from jangkau.collection.selectors.own_months import LeftOut, asked_months
-from jangkau.collection.selectors.wadah import wadah_in_reach
 from jangkau.core import sql
 from jangkau.core.permissions import Right
+from jangkau.registry.selectors.offices import wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.months import Month

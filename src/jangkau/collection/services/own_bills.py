@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.collection.models import Bill
 from jangkau.collection.selectors.own_bills import own_bill, participant_to_bill
 from jangkau.collection.selectors.own_months import LeftOut
-from jangkau.collection.selectors.wadah import wadah_in_reach
 from jangkau.collection.selectors.wadah_bills import wadah_months
 from jangkau.collection.services.bills import IssuedBill, NothingToBill, issue_bill
 from jangkau.collection.services.own_months import STAGED, expires_at, stage_own_months
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Organisation, Person
+from jangkau.registry.selectors.offices import wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import FundingSource
 from jangkau.rules.months import Month

@@ -5,6 +5,7 @@ from jangkau.enrolment.models.data_changes import DataChange
 from jangkau.enrolment.models.family import FamilyMember
 from jangkau.enrolment.models.participants import Participant, ParticipantNumber
 from jangkau.enrolment.models.registrations import Registration
+from jangkau.enrolment.models.wadah import ReportedMembers, WadahFounding, WadahInvitation
 
 __all__ = [
     "AssistanceCall",
@@ -14,4 +15,7 @@ __all__ = [
     "Participant",
     "ParticipantNumber",
     "Registration",
+    "ReportedMembers",
+    "WadahFounding",
+    "WadahInvitation",
 ]

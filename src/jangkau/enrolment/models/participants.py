@@ -38,12 +38,16 @@ class EndReason(models.TextChoices):
 
 @track()
 class Participant(models.Model):
-    """A person's membership. Status is computed from insured months, never stored here."""
+    """A person's membership. Status is computed from insured months, never stored here.
+
+    ``wadah_since`` is when he came over to his wadah; null if he registered through it.
+    """
 
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="participations")
     office = models.ForeignKey("registry.Office", on_delete=models.PROTECT)
     channel = models.CharField(max_length=10, choices=Channel)
     wadah = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, null=True)
+    wadah_since = models.DateTimeField(null=True)
     bracket = models.SmallIntegerField()
     with_savings = models.BooleanField(default=False)
     occupation = models.TextField()
@@ -72,6 +76,10 @@ class Participant(models.Model):
                 condition=models.Q(ended_on__isnull=True, end_reason__isnull=True, end_recorded_at__isnull=True)
                 | models.Q(ended_on__isnull=False, end_reason__isnull=False, end_recorded_at__isnull=False),
                 name="participation_end_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wadah_since__isnull=True) | models.Q(wadah__isnull=False),
+                name="wadah_since_has_wadah",
             ),
         ]
 

@@ -32,6 +32,7 @@ class OwnForm:
     saved_at: datetime.datetime
     person_id: int | None
     wadah_name: str
+    wadah_code: str
 
     @property
     def name(self) -> str:
@@ -90,10 +91,22 @@ def own_form(*, account_id: int, public_id: uuid.UUID) -> OwnForm:
 
 
 def own_forms(*, account_id: int) -> tuple[OwnForm, ...]:
-    """Return an account's forms that are not done with, the one saved last first."""
+    """Return an account's forms for itself and the family that are not done with, the one saved last first."""
     going_on = (RegistrationState.DRAFT, RegistrationState.SENT_BACK, RegistrationState.SUBMITTED)
     forms = Registration.objects.select_related("wadah").filter(account_id=account_id, state__in=going_on)
-    return tuple(_own(registration) for registration in forms.order_by("-saved_at"))
+    own = forms.exclude(relation=Relation.MEMBER)
+    return tuple(_own(registration) for registration in own.order_by("-saved_at"))
+
+
+def forms_of_members(*, account_id: int, wadah_code: str) -> tuple[OwnForm, ...]:
+    """Return an account's forms for members of a wadah that are still to be filled in, the one saved last first."""
+    forms = Registration.objects.select_related("wadah").filter(
+        account_id=account_id,
+        relation=Relation.MEMBER,
+        wadah__code=wadah_code,
+        state__in=(RegistrationState.DRAFT, RegistrationState.SENT_BACK),
+    )
+    return tuple(_own(registration) for registration in forms.order_by("-saved_at")[:PAGE_ROWS])
 
 
 def forms_to_review(*, reach: Reach, after: str = "", limit: int = PAGE_ROWS) -> Slice[FormLine]:
@@ -165,6 +178,7 @@ def _own(registration: Registration) -> OwnForm:
         saved_at=registration.saved_at,
         person_id=registration.person_id,
         wadah_name=registration.wadah.name if registration.wadah else "",
+        wadah_code=registration.wadah.code if registration.wadah else "",
     )
 
 

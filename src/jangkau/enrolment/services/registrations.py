@@ -24,6 +24,7 @@ from jangkau.enrolment.services.participants import (
     Occupation,
     register_participant,
 )
+from jangkau.enrolment.services.wadah_members import come_over
 from jangkau.registry.intake.person_names import name_key
 from jangkau.registry.models import Person
 from jangkau.registry.models.accounts import Relation
@@ -41,6 +42,8 @@ ANSWERS_PURPOSE = "registration"
 # Our choices: a family fills in a few forms, not a village's; who must fill in many founds a wadah.
 MOST_OPEN = 5
 MOST_SENT_A_DAY = 5
+# Whoever has more of his wadah's members to register in a day sends a list.
+MOST_MEMBERS_A_DAY = 50
 STEPS: tuple[RegistrationStep, ...] = tuple(RegistrationStep)
 _VILLAGE_DIGITS = 10
 _SEX = {Sex.MALE: nik_rules.Sex.MALE, Sex.FEMALE: nik_rules.Sex.FEMALE}
@@ -92,7 +95,8 @@ def begin_registration(
 
     Args:
         account_id: whose telephone it is.
-        relation: for whom.
+        relation: for whom; that whoever registers a member coordinates the wadah, the caller has seen to
+            (``wadah_forms.begin_member``).
         now: when.
         wadah_id: the wadah by which he joins; None if he joins alone.
 
@@ -193,9 +197,7 @@ def send_registration(*, account_id: int, public_id: uuid.UUID, attested: bool, 
         raise AttestationMissing()
     if registration.step != RegistrationStep.CHECK:
         raise RegistrationIncomplete(step=registration.get_step_display())
-    sent = Registration.objects.filter(account_id=account_id, submitted_at__gt=now - datetime.timedelta(days=1))
-    if sent.count() >= MOST_SENT_A_DAY:
-        raise TooManyForms()
+    _refuse_too_many(registration, now)
     answers = answers_of(registration)
     registration.office = office_serving(answers["region_code"])
     registration.submitted_at = now
@@ -216,8 +218,23 @@ def send_registration(*, account_id: int, public_id: uuid.UUID, attested: bool, 
         return registration
 
 
+def _refuse_too_many(registration: Registration, now: datetime.datetime) -> None:
+    sent = Registration.objects.filter(
+        account_id=registration.account_id, submitted_at__gt=now - datetime.timedelta(days=1)
+    )
+    members = sent.filter(relation=Relation.MEMBER)
+    if registration.relation == Relation.MEMBER:
+        if members.count() >= MOST_MEMBERS_A_DAY:
+            raise TooManyForms()
+    elif sent.exclude(relation=Relation.MEMBER).count() >= MOST_SENT_A_DAY:
+        raise TooManyForms()
+
+
 def admit(*, registration: Registration, person: Person | None, now: datetime.datetime) -> Registration:
     """Make the worker of a form a participant, and let the account look after him; for this room and those above.
+
+    A member whom the coordinator of a wadah registers is his own man: the account does not look after him, and its
+    telephone number is not his. Who takes part already comes over to the wadah of the form.
 
     Args:
         registration: held by the caller, with all that was typed.
@@ -227,23 +244,28 @@ def admit(*, registration: Registration, person: Person | None, now: datetime.da
     Raises:
         NotANik, NameMissing, BirthDateImpossible, NikTaken: as for any person.
         TooOld, PersonDied, OccupationsNotAllowed, BracketUnknown: as for any participant.
+        InAnotherWadah: if he is another wadah's member.
     """
     answers = answers_of(registration)
+    is_member = registration.relation == Relation.MEMBER
     person = person or register_person(
         nik=answers["nik"],
         name=answers["name"],
         birth_date=datetime.date.fromisoformat(answers["birth_date"]),
         sex=answers["sex"],
         region_code=answers["region_code"],
-        phone=registration.account.phone,
+        phone="" if is_member else registration.account.phone,
         address=answers.get("address", ""),
         now=now,
     )
     live = Participant.objects.filter(person=person, ended_on__isnull=True).first()
+    if live is not None and registration.wadah_id is not None:
+        come_over(live, registration.wadah_id, now)
     registration.participant = live or _participant(registration, person, answers, now)
     registration.person = person
     close_registration(registration, RegistrationState.ACCEPTED, now)
-    look_after(account_id=registration.account_id, person_id=person.pk, relation=registration.relation, now=now)
+    if not is_member:
+        look_after(account_id=registration.account_id, person_id=person.pk, relation=registration.relation, now=now)
     return registration
 
 
@@ -290,9 +312,13 @@ def _reasons(registration: Registration, answers: Mapping[str, Any], known: Pers
 
 
 def _is_certainly(person: Person, registration: Registration, answers: Mapping[str, Any]) -> bool:
-    """Say whether a person on record is who fills in the form: same name, birth date, and the telephone he holds."""
+    """Say whether a person on record is who fills in the form: same name, birth date, and the telephone he holds.
+
+    Whoever registers members does not hold theirs.
+    """
     return (
-        person.name_key == name_key(answers["name"])
+        registration.relation != Relation.MEMBER
+        and person.name_key == name_key(answers["name"])
         and person.birth_date == datetime.date.fromisoformat(answers["birth_date"])
         and person.phone == registration.account.phone
         and person.died_on is None

@@ -14,6 +14,8 @@ class Relation(models.TextChoices):
 
     SELF = "self", _("saya sendiri")
     FAMILY = "family", _("keluarga saya")
+    # Of the wadah that the holder runs: registered by him, and never looked after from his account.
+    MEMBER = "member", _("anggota wadah")
 
 
 class AccountClosing(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.errors import NotFound
-from jangkau.core.permissions import RIGHTS_OVER_OWN_PEOPLE, RIGHTS_OVER_OWN_WADAH, Right
+from jangkau.core.permissions import RIGHTS_OF_TREASURER, RIGHTS_OVER_OWN_PEOPLE, RIGHTS_OVER_OWN_WADAH, Right
 from jangkau.registry.models import Account, AccountPerson, AccountWadah
 from jangkau.registry.models.accounts import Relation, WadahRole
 from jangkau.registry.selectors.reach import Reach, Scope
@@ -18,6 +18,7 @@ from jangkau.registry.selectors.reach import Reach, Scope
 # Our choice, no law's: networks give a number to another after some months without use.
 LONG_UNUSED = datetime.timedelta(days=180)
 _SHOWN_DIGITS = 4
+_RIGHTS_OF_ROLE = {WadahRole.COORDINATOR: RIGHTS_OVER_OWN_WADAH, WadahRole.TREASURER: RIGHTS_OF_TREASURER}
 
 
 class UnknownAccount(NotFound):
@@ -76,13 +77,14 @@ def reach_of_account(account_id: int) -> Reach:
     # The record that goes on, where one was merged into another.
     goes_on = Coalesce("person__merged_into_id", "person_id")
     people = frozenset(_people(account_id).values_list(goes_on, flat=True))
-    wadah = frozenset(
-        AccountWadah.objects.filter(account_id=account_id, until__isnull=True).values_list("wadah_id", flat=True)
-    )
+    held = AccountWadah.objects.filter(account_id=account_id, until__isnull=True)
+    roles = dict(held.values_list("wadah_id", "role"))
     scopes: defaultdict[Right, Scope] = defaultdict(Scope)
     for right in RIGHTS_OVER_OWN_PEOPLE | RIGHTS_OVER_OWN_WADAH:
         over_people = people if right in RIGHTS_OVER_OWN_PEOPLE else frozenset[int]()
-        over_wadah = wadah if right in RIGHTS_OVER_OWN_WADAH else frozenset[int]()
+        over_wadah = frozenset(
+            wadah_id for wadah_id, role in roles.items() if right in _RIGHTS_OF_ROLE[WadahRole(role)]
+        )
         if over_people or over_wadah:
             scopes[right] = Scope(organisation_ids=over_wadah, person_ids=over_people)
     return Reach(account.user_id, account.user.username, account.user.language, MappingProxyType(dict(scopes)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Office, OfficeRegion, Organisation, User
+from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.reach import Reach
 
 MOST_ROWS = 200
@@ -96,6 +97,28 @@ def organisation_in_reach(*, code: str, reach: Reach, right: Right) -> Organisat
     if organisation is None:
         raise UnknownOrganisation(code=code)
     return organisation
+
+
+def all_wadah_in_reach(reach: Reach, right: Right) -> QuerySet[Organisation]:
+    """Return the wadah within reach, each with its office.
+
+    Raises:
+        NotPermitted: if the right is held nowhere.
+    """
+    return organisations_in_reach(reach, right).select_related("office").filter(kind=OrganisationKind.WADAH)
+
+
+def wadah_in_reach(*, code: str, reach: Reach, right: Right) -> Organisation:
+    """Return a wadah, with its office, within reach.
+
+    Raises:
+        NotPermitted: if the right is held nowhere.
+        UnknownOrganisation: if there is none, or it belongs to others; the two cannot be told apart.
+    """
+    wadah = all_wadah_in_reach(reach, right).filter(code=code).first()
+    if wadah is None:
+        raise UnknownOrganisation(code=code)
+    return wadah
 
 
 def list_offices(*, reach: Reach, right: Right, after: str = "", limit: int = MOST_ROWS) -> list[OfficeLine]:

@@ -14,7 +14,7 @@ from jangkau.core.history import acting
 from jangkau.core.sealing import digest
 from jangkau.registry.intake.phones import NotAPhone, normal_phone
 from jangkau.registry.models import Account, AccountPerson, AccountWadah, SignInCode, User
-from jangkau.registry.models.accounts import AccountClosing, Relation, WadahRole
+from jangkau.registry.models.accounts import AccountClosing, Relation
 from jangkau.registry.selectors.accounts import is_birth_date_of_own, live_account
 from jangkau.registry.services.messages import queue_message
 
@@ -205,22 +205,6 @@ def look_after(*, account_id: int, person_id: int, relation: Relation | str, now
         raise TooManyPeople(most=MOST_PEOPLE)
     with acting(by=account.user.username, reason="menghubungkan orang dengan akun"):
         AccountPerson.objects.create(account=account, person_id=person_id, relation=Relation(relation), since=now)
-
-
-@transaction.atomic
-def give_wadah_role(*, account_id: int, wadah_id: int, role: WadahRole | str, now: datetime.datetime) -> None:
-    """Give an account a role for a wadah; the one that it had before ends.
-
-    Raises:
-        UnknownAccount: if there is no such account.
-    """
-    account = live_account(account_id)
-    with acting(by=account.user.username, reason="memberi peran dalam wadah"):
-        held = AccountWadah.objects.filter(account=account, wadah_id=wadah_id, until__isnull=True)
-        if held.filter(role=role).exists():
-            return
-        held.update(until=now)
-        AccountWadah.objects.create(account=account, wadah_id=wadah_id, role=WadahRole(role), since=now)
 
 
 def _bound(phone: str, code: str) -> str:
