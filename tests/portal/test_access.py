@@ -15,17 +15,33 @@ from tests.factories.people import register_twice  # noqa: F401  what other peop
 from tests.portal.conftest import Telephone
 
 OPEN = {"landing", "sign_in", "code", "proof"}
-OWN = {"register", "mine", "sign_out"}
+OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code"}
 OF_A_FORM = {"form_sent", "give_up", "ask_help", "step_who", "step_birth", "step_work", "step_choice", "step_check"}
-OF_A_PERSON = {"person", "card", "card_picture", "months"}
+OF_A_PERSON = {"person", "card", "card_picture", "months", "wadah_leave"}
 OF_A_BILL = {"pay", "receipt"}
-ALL = OPEN | OWN | OF_A_FORM | OF_A_PERSON | OF_A_BILL
+# What runs a wadah; tests/portal/test_wadah.py tells that another wadah's is not there.
+OF_A_WADAH = {
+    "wadah": "",
+    "wadah_members": "",
+    "wadah_member_new": "",
+    "wadah_member_go": "member",
+    "wadah_paper": "",
+    "wadah_invitation": "",
+    "wadah_runners": "",
+    "wadah_months": "",
+    "wadah_pay": "bill",
+    "wadah_receipt": "bill",
+    "wadah_join": "",
+}
+ALL = OPEN | OWN | OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_WADAH.keys()
 NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
 
 
 def address(name: str, form: Any = None, person: int = 0, bill: int = 0) -> str:
     if name in OF_A_FORM:
         return reverse(f"portal:{name}", args=[form or uuid.uuid4()])
+    if name in OF_A_WADAH:
+        return reverse(f"portal:{name}", args=["WADAH-0000-00000", *([bill] if OF_A_WADAH[name] else [])])
     if name in OF_A_BILL:
         return reverse(f"portal:{name}", args=[person, bill])
     return reverse(f"portal:{name}", args=[person] if name in OF_A_PERSON else [])
@@ -64,7 +80,7 @@ def test_staff_are_nobody_here(name: str, world: Any) -> None:
 
 def test_what_is_anothers_is_not_there(neighbours: tuple[Telephone, dict[str, Any]]) -> None:
     telephone, others = neighbours
-    for name in sorted(OF_A_FORM | OF_A_PERSON | OF_A_BILL):
+    for name in sorted(OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_WADAH.keys()):
         theirs = telephone.client.get(address(name, **others))
         nowhere = telephone.client.get(address(name, form=uuid.uuid4(), person=10**9, bill=10**9))
         sent = telephone.client.post(address(name, **others), {"new": "yes"})

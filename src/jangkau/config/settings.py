@@ -188,6 +188,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 # Codes for telephones. Many workers of a village come from one address of their network.
 ACCOUNT_RATE_LIMITS |= {"ask_code": "30/m/ip", "use_code": "60/m/ip", "prove_number": "5/h/key"}
+# Codes of invitations to wadah: an account that guesses would need longer than they are good.
+ACCOUNT_RATE_LIMITS["wadah_code"] = "20/h/key"
 # Of proofs that anybody may ask about.
 ACCOUNT_RATE_LIMITS["verify_proof"] = "30/m/ip"
 MFA_ADAPTER = "jangkau.backoffice.frame.sign_in.SecondFactorAdapter"

@@ -9,7 +9,7 @@ from jangkau.backoffice.collection.own_bills import amount_shown, chosen_months
 from jangkau.backoffice.pages import download, show
 from jangkau.collection.selectors.bills import BillHead, BillNotFound, bill_head
 from jangkau.collection.selectors.own_bills import MonthsNotOffered, own_bill
-from jangkau.collection.selectors.qris import qris_page
+from jangkau.collection.selectors.qris import QrisPage, qris_page
 from jangkau.collection.selectors.receipts import receipt_of_bill
 from jangkau.collection.services.own_bills import AmountChanged, bill_participant
 from jangkau.collection.services.qris_codes import ask_for_code
@@ -50,16 +50,30 @@ def pay(request: WorkerRequest, person_id: int, bill_id: int) -> HttpResponse:
             bill_id=bill_id, acquirer_code=request.POST.get("acquirer", ""), reach=request.reach, now=request.now
         )
         return HttpResponseRedirect(f"{reverse('portal:pay', args=[person_id, bill_id])}#qris", status=303)
-    return show(
-        request,
-        "portal/pay.html",
-        {
-            "head": shown.head,
-            "qris": shown.qris,
-            "person_id": person_id,
-            "is_paid": shown.head.state == "paid",
-        },
-    )
+    return show_bill(
+        request, shown, back=reverse("portal:person", args=[person_id]),
+        receipt=reverse("portal:receipt", args=[person_id, bill_id]),
+    )  # fmt: skip
+
+
+def show_bill(request: WorkerRequest, shown: QrisPage, *, back: str, receipt: str) -> HttpResponse:
+    """Show a bill and how to pay it.
+
+    Args:
+        request: who asks.
+        shown: the bill.
+        back: the address of whose bill it is.
+        receipt: the address of its receipt.
+    """
+    values = {
+        "head": shown.head,
+        "qris": shown.qris,
+        "here": request.path,
+        "back": back,
+        "receipt": receipt,
+        "is_paid": shown.head.state == "paid",
+    }
+    return show(request, "portal/pay.html", values)
 
 
 @worker_page()

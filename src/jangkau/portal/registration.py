@@ -79,7 +79,7 @@ def give_up(request: WorkerRequest, public_id: uuid.UUID) -> HttpResponse:
     own = own_form(account_id=request.account_id, public_id=public_id)
     if request.method == "POST":
         withdraw_registration(account_id=request.account_id, public_id=public_id, now=request.now)
-        return done(request, to=reverse("portal:mine"), say=_("Formulir dibatalkan. Isiannya sudah dihapus."))
+        return done(request, to=_home(own), say=_("Formulir dibatalkan. Isiannya sudah dihapus."))
     return show(request, "portal/registration/give_up.html", {"own": own})
 
 
@@ -112,6 +112,10 @@ def form_page(own: OwnForm) -> str:
     return _page(own.public_id, marked[0] if marked else own.step)
 
 
+def _home(own: OwnForm) -> str:
+    return reverse("portal:wadah", args=[own.wadah_code]) if own.relation == "member" else reverse("portal:mine")
+
+
 def _page(public_id: uuid.UUID, step: str) -> str:
     return reverse(f"portal:step_{step}", args=[public_id])
 
@@ -128,19 +132,23 @@ def _offers(request: WorkerRequest, own: OwnForm) -> Offers:
 
 
 def _check(request: WorkerRequest, own: OwnForm) -> HttpResponse:
-    form = SendForm(sent(request))
+    form = SendForm(sent(request), is_member=own.relation == "member")
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             joined = join(
                 account_id=request.account_id, public_id=own.public_id, attested=form.cleaned_data["attested"],
                 now=request.now,
             )  # fmt: skip
-            if form.cleaned_data["reminders"]:
+            if form.cleaned_data.get("reminders"):
                 version = current_version(Purpose.REMINDERS, on=request.today)
                 give_consent(account_id=request.account_id, purpose=Purpose.REMINDERS, version=version, now=request.now)
             if joined.person_id is not None and joined.bill_id is not None:
                 there = reverse("portal:pay", args=[joined.person_id, joined.bill_id])
                 return done(request, to=there, say=_("Pendaftaran diterima. Tinggal membayar."))
+            if own.relation == "member" and joined.person_id is not None:
+                say = _("%(name)s sudah menjadi anggota. Iurannya ikut pada tagihan wadah berikutnya.")
+                there = reverse("portal:wadah", args=[own.wadah_code])
+                return done(request, to=there, say=say % {"name": own.name})
             return HttpResponseRedirect(reverse("portal:form_sent", args=[own.public_id]), status=303)
     offers = _offers(request, own)
     chosen = next(offer for offer in offers.offers if offer.months == own.answers["months"])
@@ -164,7 +172,7 @@ def _values(own: OwnForm, step: str) -> dict[str, Any]:
         "step": step,
         "number": number + 1,
         "of": len(STEPS),
-        "back": _page(own.public_id, STEPS[number - 1]) if number else reverse("portal:mine"),
+        "back": _page(own.public_id, STEPS[number - 1]) if number else _home(own),
     }
 
 

@@ -330,8 +330,16 @@ class SendForm(forms.Form):
         label=gettext_lazy("Ingatkan saya lewat SMS sebelum perlindungan berakhir."), required=False
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, is_member: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if is_member:
+            # He has no telephone: what he states, he says to whoever writes it down.
+            self.fields["attested"].label = _(
+                "Anggota ini menyatakan sendiri kepada saya bahwa ia bekerja, cukup sehat untuk bekerja, dan semua "
+                "isian ini benar. Saya sudah membacakan untuk apa datanya dipakai, dan ia setuju."
+            )
+            del self.fields["reminders"]
+            return
         self.fields["reminders"].needs_no_word = True  # type: ignore[attr-defined]  # read by forms/label.html
 
 

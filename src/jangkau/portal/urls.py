@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangkau.collection.selectors.cards import CardForm
-from jangkau.portal import front, mine, paying, registration, sign_in
+from jangkau.portal import front, mine, paying, registration, sign_in, wadah, wadah_joining, wadah_paying
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -27,4 +27,18 @@ urlpatterns: list[URLPattern] = [
     path("saya/<int:person_id>/bayar/", paying.months, name="months"),
     path("saya/<int:person_id>/bayar/<int:bill_id>/", paying.pay, name="pay"),
     path("saya/<int:person_id>/bayar/<int:bill_id>/bukti.pdf", paying.receipt, name="receipt"),
+    path("wadah/dirikan/", wadah_joining.wadah_found, name="wadah_found"),
+    path("wadah/gabung/", wadah_joining.wadah_code, name="wadah_code"),
+    path("wadah/gabung/<str:code>/", wadah_joining.wadah_join, name="wadah_join"),
+    path("wadah/keluar/<int:person_id>/", wadah_joining.wadah_leave, name="wadah_leave"),
+    path("wadah/<str:code>/", wadah.wadah, name="wadah"),
+    path("wadah/<str:code>/anggota/", wadah.wadah_members, name="wadah_members"),
+    path("wadah/<str:code>/anggota/baru/", wadah.wadah_member_new, name="wadah_member_new"),
+    path("wadah/<str:code>/anggota/<int:participant_id>/keluar/", wadah.wadah_member_go, name="wadah_member_go"),
+    path("wadah/<str:code>/lembar/", wadah.wadah_paper, name="wadah_paper"),
+    path("wadah/<str:code>/undangan/", wadah.wadah_invitation, name="wadah_invitation"),
+    path("wadah/<str:code>/pengurus/", wadah.wadah_runners, name="wadah_runners"),
+    path("wadah/<str:code>/bayar/", wadah_paying.wadah_months_page, name="wadah_months"),
+    path("wadah/<str:code>/tagihan/<int:bill_id>/", wadah_paying.wadah_pay, name="wadah_pay"),
+    path("wadah/<str:code>/tagihan/<int:bill_id>/bukti.pdf", wadah_paying.wadah_receipt, name="wadah_receipt"),
 ]

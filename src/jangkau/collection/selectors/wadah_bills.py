@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.utils.translation import get_language
 
+from jangkau.collection.models import Bill
+from jangkau.collection.models.bills import BillState
 from jangkau.collection.models.prices import Cover as CoverOfLine
 from jangkau.collection.selectors.bill_story import Portion, Priced, joined
+from jangkau.collection.selectors.bills import BillHead, BillNotFound, bill_in_reach, head_of
 from jangkau.collection.selectors.laws import laws_of
 from jangkau.collection.selectors.own_bills import MonthsNotOffered
 from jangkau.collection.selectors.own_months import LeftOut, asked_months
 from jangkau.core import sql
+from jangkau.core.paging import PART_ROWS
 from jangkau.core.permissions import Right
 from jangkau.registry.selectors.offices import wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
@@ -96,6 +100,33 @@ def wadah_months(
         count=count,
         left_out=tuple(left_out),
     )
+
+
+def open_bills_of_wadah(*, code: str, reach: Reach) -> tuple[BillHead, ...]:
+    """Return the bills of a wadah that wait to be paid, the newest first.
+
+    Raises:
+        NotPermitted, UnknownOrganisation: as ``wadah_in_reach``.
+    """
+    wadah = wadah_in_reach(code=code, reach=reach, right=Right.SEE_BILL)
+    bills = Bill.objects.select_related("office", "payer_organisation", "payer_person").filter(
+        payer_organisation=wadah, state=BillState.ISSUED
+    )
+    return tuple(head_of(bill) for bill in bills.order_by("-pk")[:PART_ROWS])
+
+
+def bill_of_wadah(*, code: str, bill_id: int, reach: Reach) -> BillHead:
+    """Return a bill under the address of the wadah that pays it.
+
+    Raises:
+        NotPermitted, UnknownOrganisation: as ``wadah_in_reach``.
+        BillNotFound: if there is none, or another pays it; the two cannot be told apart.
+    """
+    wadah = wadah_in_reach(code=code, reach=reach, right=Right.SEE_BILL)
+    bill = bill_in_reach(bill_id=bill_id, reach=reach)
+    if bill.payer_organisation_id != wadah.pk:
+        raise BillNotFound(bill="")
+    return head_of(bill)
 
 
 def _portion(month: Month, cover: Cover, bracket: int, sector: Sector, since: datetime.date, workers: int) -> Portion:

@@ -49,6 +49,12 @@ class NotInWadah(Refusal):
     message = _("Orang ini bukan anggota wadah.")
 
 
+class UnknownMember(NotFound):
+    """Nobody of this key is a member of the wadah."""
+
+    message = _("Anggota itu tidak ditemukan. Buka lagi daftar anggotanya.")
+
+
 def invitation_text(code: str) -> str:
     """Return a code as it is shown, ``ABCD-2345``."""
     return f"{code[:4]}-{code[4:]}"
@@ -157,13 +163,13 @@ def let_member_go(*, wadah_code: str, participant_id: int, reach: Reach) -> None
 
     Raises:
         NotPermitted, UnknownOrganisation: as for any wadah that one manages.
-        NotInWadah: if he is not its member.
+        UnknownMember: if he is not its member.
     """
     wadah = wadah_in_reach(code=wadah_code, reach=reach, right=Right.MANAGE_MEMBERS)
     members = Participant.objects.select_for_update(of=("self",))
     participant = members.filter(pk=participant_id, wadah=wadah, ended_on__isnull=True).first()
     if participant is None:
-        raise NotInWadah()
+        raise UnknownMember()
     with acting(by=reach.username, reason="mengeluarkan anggota wadah"):
         _go_alone(participant)
 

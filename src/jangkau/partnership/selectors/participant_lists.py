@@ -4,7 +4,7 @@ import datetime
 import io
 import itertools
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -99,7 +99,6 @@ def village_pdfs(
         AgreementNotFound, NotPermitted, NoParticipants: as ``listed_participants``.
     """
     agreement = agreement_in_reach(code=agreement_code, reach=reach, right=Right.SEE_ROSTER)
-    template = resources.files("jangkau.partnership.selectors").joinpath("participant_list.typ").read_text("utf-8")
     listed = listed_participants(agreement_code=agreement_code, reach=reach, region_code=region_code)
     for place, group in itertools.groupby(listed, key=lambda participant: participant.region_code):
         people = list(group)
@@ -108,7 +107,7 @@ def village_pdfs(
             suffix = f"-{part}" if len(parts) > 1 else ""
             with translation.override(language):
                 data = _document(agreement, place, rows, first=(part - 1) * ROWS_A_DOCUMENT + 1, language=language)
-            yield Document(f"{_file_name(agreement.code)}-{place}{suffix}.pdf", render(template, data, made_at=now))
+            yield Document(f"{_file_name(agreement.code)}-{place}{suffix}.pdf", list_pdf(data, now=now))
 
 
 def place_document(
@@ -123,13 +122,34 @@ def place_document(
     pdfs = list(
         village_pdfs(agreement_code=agreement_code, reach=reach, language=language, now=now, region_code=region_code)
     )
-    if len(pdfs) == 1:
-        return pdfs[0]
+    return as_one(pdfs, name=f"{_file_name(agreement_code)}-{region_code}")
+
+
+def list_pdf(data: Mapping[str, object], *, now: datetime.datetime) -> bytes:
+    """Return a list of people of six columns on A4, of at most ``ROWS_A_DOCUMENT`` rows.
+
+    Args:
+        data: what ``participant_list.typ`` shows.
+        now: when it is made.
+    """
+    template = resources.files("jangkau.partnership.selectors").joinpath("participant_list.typ").read_text("utf-8")
+    return render(template, data, made_at=now)
+
+
+def as_one(documents: Sequence[Document], *, name: str) -> Document:
+    """Return the one document, or one archive of them.
+
+    Args:
+        documents: one or more.
+        name: of the archive, without its ending.
+    """
+    if len(documents) == 1:
+        return documents[0]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for pdf in pdfs:
-            archive.writestr(pdf.name, pdf.content)
-    return Document(f"{_file_name(agreement_code)}-{region_code}.zip", buffer.getvalue())
+        for document in documents:
+            archive.writestr(document.name, document.content)
+    return Document(f"{name}.zip", buffer.getvalue())
 
 
 def participant_workbook(*, agreement_code: str, reach: Reach, language: str) -> Document:

@@ -1,0 +1,198 @@
+"""A wadah on the telephone: founded, joined, collected for and paid for together, and shown to nobody else."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+
+from jangkau.collection.models import Bill, InsuredMonth
+from jangkau.collection.services.payments import record_payment
+from jangkau.enrolment.models import Participant, Registration, WadahFounding
+from jangkau.enrolment.services.wadah_foundings import accept_founding
+from jangkau.registry.models import Account, Organisation, Person, User
+from jangkau.registry.selectors.reach import reach_of
+from jangkau.registry.services.wadah_roles import give_wadah_role
+from tests.factories import partnership as given
+from tests.factories.accounts import make_account
+from tests.factories.enrolment import make_participant
+from tests.factories.registry import make_organisation, make_person, make_region
+from tests.portal.conftest import JAHAB, Telephone
+from tests.queries import statements
+
+FOUNDING = {
+    "name": "Pedagang Jahab",
+    "work": "jual sayur",
+    "regency": "Kutai Kartanegara",
+    "district": "Tenggarong",
+    "village": "Jahab",
+    "members_expected": "40",
+    "attested": "on",
+}
+
+
+@pytest.fixture
+def wadah(signed_in: Telephone) -> Organisation:
+    """A wadah of KC-TGR that the holder of the telephone coordinates."""
+    wadah = make_organisation("WADAH-UJI", name="Pedagang Jahab", kind="wadah")
+    account = Account.objects.get(phone=signed_in.number)
+    give_wadah_role(account_id=account.pk, wadah_id=wadah.pk, role="coordinator", now=given.PAID_AT)
+    return wadah
+
+
+def body(answer: Any) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.content.decode())
+
+
+def test_wish_to_found_a_wadah_leads_to_its_page(signed_in: Telephone) -> None:
+    refused = signed_in.post("wadah_found", **FOUNDING)
+    assert refused.status_code == 422
+    assert "Daftarkan dahulu diri Anda" in refused.content.decode()
+    signed_in.form()
+    assert signed_in.post("wadah_found", **FOUNDING).status_code == 303
+    assert "Sedang diperiksa petugas" in body(signed_in.get("wadah_found"))
+    wadah = accept_founding(
+        public_id=WadahFounding.objects.get().public_id, reach=reach_of(given.OFFICER), now=given.PAID_AT
+    )
+    assert "0 dari 0 anggota" in body(signed_in.get("wadah", wadah.code))
+    assert wadah.code in body(signed_in.get("wadah", wadah.code))
+
+
+def test_worker_comes_by_the_code_of_the_page_and_is_billed_with_the_others(
+    signed_in: Telephone, wadah: Organisation
+) -> None:
+    signed_in.post("wadah_invitation", wadah.code)
+    shown = body(signed_in.get("wadah_invitation", wadah.code))
+    code = re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", shown)
+    assert code is not None
+    assert "data:image/png" in shown
+
+    worker = Telephone("+6281234567802")
+    worker.sign_in()
+    there = worker.post("wadah_code", code=code[0].lower()).url
+    assert "Daftarkan saya" in body(worker.client.get(there))
+    form = str(worker.client.post(there, {"relation": "self"}).url.split("/")[3])
+    worker.fill_in(form)
+    worker.send(form)
+    assert Participant.objects.get().wadah == wadah
+    assert not Bill.objects.exists()
+
+    members = body(signed_in.get("wadah_members", wadah.code))
+    assert all(text in members for text in ("Sarif", "64**********0017", "Rp8.400", "belum pernah terlindungi"))
+    assert not any(text in members for text in ("6402061708800017", "0812", "1980", "nelayan"))
+    worker.post("wadah_leave", Participant.objects.get().person_id)
+    assert Participant.objects.get().wadah is None
+
+
+def test_member_without_a_telephone_is_registered_by_the_coordinator_and_is_not_his(
+    signed_in: Telephone, wadah: Organisation
+) -> None:
+    form = str(signed_in.post("wadah_member_new", wadah.code).url.split("/")[3])
+    signed_in.fill_in(form)
+    check = body(signed_in.get("step_check", form))
+    assert "menyatakan sendiri kepada saya" in check
+    assert signed_in.send(form).url == f"/pekerja/wadah/{wadah.code}/"
+    participant = Participant.objects.get()
+    assert (participant.wadah, participant.person.phone) == (wadah, "")
+    assert participant.attested_at is not None
+    assert signed_in.get("person", participant.person_id).status_code == 404
+    assert "Sarif" not in body(signed_in.get("mine"))
+
+
+def test_known_nik_of_a_member_goes_to_the_officer(signed_in: Telephone, wadah: Organisation) -> None:
+    known = make_participant(person=make_person(nik="6402061708800017", name="Sarif", region=make_region(JAHAB)))
+    form = str(signed_in.post("wadah_member_new", wadah.code).url.split("/")[3])
+    signed_in.fill_in(form)
+    signed_in.send(form)
+    assert Registration.objects.get().reasons == ["nik_known"]
+    known.refresh_from_db()
+    assert known.wadah is None
+
+
+def test_second_press_bills_nothing_twice_and_one_payment_covers_all(signed_in: Telephone, wadah: Organisation) -> None:
+    members = [make_participant(wadah=wadah) for _each in range(3)]
+    shown = body(signed_in.get("wadah_months", wadah.code))
+    names = ("first_month", "count", "total")
+    typed = {name: re.findall(rf'name="{name}" value="(\d[^"]*)"', shown)[-1] for name in names}
+    first = signed_in.post("wadah_months", wadah.code, **typed)
+    second = signed_in.post("wadah_months", wadah.code, **typed)
+    bill = Bill.objects.get()
+    assert (first.url, second.status_code) == (f"/pekerja/wadah/{wadah.code}/tagihan/{bill.pk}/", 409)
+    assert first.url in second.content.decode()
+    assert bill.code is not None
+    assert bill.code[:4] in body(signed_in.client.get(first.url))
+    assert "ditagih, belum dibayar" in body(signed_in.get("wadah_members", wadah.code))
+
+    record_payment(
+        channel="LOKET", reference="1", bill_number=bill.number, amount_rupiah=bill.total_rupiah,
+        paid_at=bill.issued_at, now=bill.issued_at, by_user_id=User.objects.get(username=given.OFFICER).pk,
+    )  # fmt: skip
+    assert InsuredMonth.objects.count() == len(members)
+    assert "3 dari 3 anggota terlindungi" in body(signed_in.get("wadah", wadah.code))
+    assert signed_in.get("wadah_receipt", wadah.code, bill.pk)["Content-Type"] == "application/pdf"
+    assert signed_in.get("wadah_paper", wadah.code).content.startswith(b"%PDF")
+
+
+def test_what_is_another_wadahs_is_not_there(signed_in: Telephone, wadah: Organisation) -> None:
+    other = make_organisation("WADAH-LAIN", name="Lain", kind="wadah")
+    member = make_participant(wadah=other)
+    pages = ("wadah", "wadah_members", "wadah_member_new", "wadah_paper", "wadah_invitation", "wadah_runners")
+    for page in (*pages, "wadah_months"):
+        assert signed_in.get(page, other.code).status_code == 404, page
+    for page in ("wadah_member_new", "wadah_invitation", "wadah_runners", "wadah_months"):
+        assert signed_in.post(page, other.code, role="treasurer").status_code == 404, page
+    assert signed_in.post("wadah_member_go", wadah.code, member.pk).status_code == 404
+    assert signed_in.get("wadah_join", "AAAA2222").status_code == 404
+
+
+def test_treasurer_bills_and_sees_and_manages_nobody(signed_in: Telephone, wadah: Organisation) -> None:
+    other, own = make_account("+6281234567808"), Account.objects.get(phone=signed_in.number)
+    for account, role in ((other, "coordinator"), (own, "treasurer")):
+        give_wadah_role(account_id=account.pk, wadah_id=wadah.pk, role=role, now=given.PAID_AT)
+    member = make_participant(wadah=wadah)
+    shown = body(signed_in.get("wadah_members", wadah.code))
+    assert "Keluarkan" not in shown
+    assert signed_in.get("wadah_months", wadah.code).status_code == 200
+    for page in ("wadah_member_new", "wadah_invitation", "wadah_runners"):
+        assert signed_in.get(page, wadah.code).status_code == 404, page
+        assert signed_in.post(page, wadah.code, role="coordinator").status_code == 404, page
+    assert signed_in.post("wadah_member_go", wadah.code, member.pk).status_code == 404
+
+
+def test_role_is_handed_over_by_a_code_on_the_page(signed_in: Telephone, wadah: Organisation) -> None:
+    signed_in.post("wadah_runners", wadah.code, role="coordinator")
+    code = re.search(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", body(signed_in.get("wadah_runners", wadah.code)))
+    assert code is not None
+    other = Telephone("+6281234567802")
+    other.sign_in()
+    there = other.post("wadah_code", code=code[0]).url
+    assert other.client.post(there).url == f"/pekerja/wadah/{wadah.code}/"
+    page = body(other.get("wadah_runners", wadah.code))
+    assert page.count("koordinator") >= 2
+    own = re.search(r'name="end"\s+value="(\d+)"', page)
+    assert own is not None
+    assert other.post("wadah_runners", wadah.code, end=own[1]).status_code == 303
+    assert other.post("wadah_runners", wadah.code, end="999").status_code == 404
+
+
+def test_page_of_members_takes_as_many_queries_for_a_thousand(signed_in: Telephone, wadah: Organisation) -> None:
+    make_participant(wadah=wadah)
+    few = statements(lambda: signed_in.get("wadah_members", wadah.code))
+    region = make_region()
+    people = Person.objects.bulk_create(
+        Person(
+            nik_sealed=b"-", nik_digest=number.to_bytes(32, "big"), name="Uji", name_key="uji", region=region,
+            birth_date=datetime.date(1980, 8, 17), sex="L", registered_at=given.PAID_AT,
+        )
+        for number in range(1_000)
+    )  # fmt: skip
+    Participant.objects.bulk_create(
+        Participant(
+            person=person, office=wadah.office, channel="wadah", wadah=wadah, bracket=1, occupation="pedagang",
+            sector="other", registered_at=given.PAID_AT,
+        )
+        for person in people
+    )  # fmt: skip
+    assert statements(lambda: signed_in.get("wadah_members", wadah.code)) == few
+    assert "oleh 1.001 dari 1.001 anggota" in body(signed_in.get("wadah_members", wadah.code))
