@@ -11,6 +11,7 @@ from typing import Any
 from jangkau.collection.models import Payment
 from jangkau.core.permissions import Role
 from tests.factories.house import CITY_ADMINISTRATOR, PLAYERS, House
+from tests.factories.registrations import unknown
 
 Address = Callable[[House], Mapping[str, Any]]
 
@@ -435,6 +436,53 @@ def _trail_of_agreement() -> PageRule:
     )
 
 
+def _about_registration() -> PageRule:
+    return seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: {"public_id": house.registration.public_id},
+        others=lambda house: {"public_id": house.other_registration.public_id},
+        missing=lambda _house: {"public_id": unknown()},
+    )
+
+
+def _about_case(**parts: str) -> PageRule:
+    return seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: {"public_id": house.case.registration.public_id, **parts},
+        others=lambda house: {"public_id": house.other_case.registration.public_id, **parts},
+        missing=lambda _house: {"public_id": unknown(), **parts},
+    )
+
+
+def _about_change() -> PageRule:
+    return seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: {"change_id": house.change.pk},
+        others=lambda house: {"change_id": house.other_change.pk},
+        missing=lambda _house: {"change_id": 2**40},
+    )
+
+
+ENROLMENT = {
+    "registrations": seen_by(OFFICER, SUPERVISOR),
+    "registration": _about_registration(),
+    "registration_accept": _about_registration(),
+    "registration_send_back": _about_registration(),
+    "registration_refuse": _about_registration(),
+    "registration_village": _about_registration(),
+    "assistance": seen_by(OFFICER, SUPERVISOR),
+    "assistance_case": _about_case(),
+    "assistance_call": _about_case(),
+    "assistance_step": _about_case(step="work"),
+    "data_changes": seen_by(OFFICER, SUPERVISOR),
+    "data_change": _about_change(),
+    "data_change_accept": _about_change(),
+    "data_change_refuse": _about_change(),
+}
+
 DESK = {
     "home": SIGNED_IN,
     "search": SIGNED_IN,
@@ -457,5 +505,6 @@ PAGES = {
     **FUNDS,
     **STAFF,
     **PARTNERS,
+    **ENROLMENT,
     **DESK,
 }

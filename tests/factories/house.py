@@ -24,7 +24,7 @@ from jangkau.collection.services.refund_requests import Account, Wish, refund_he
 from jangkau.collection.services.refunds import approve_refund, send_refunds
 from jangkau.collection.services.statements import receive_statement
 from jangkau.core.permissions import Role
-from jangkau.enrolment.models import Participant
+from jangkau.enrolment.models import AssistanceCase, DataChange, Participant, Registration
 from jangkau.enrolment.models.participants import Channel
 from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Member, Roster, RosterUpload
 from jangkau.partnership.services.drafts import begin_draft
@@ -34,6 +34,7 @@ from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.merges import merge_people
 from jangkau.rules.months import Month
 from tests.factories import partnership as given
+from tests.factories import registrations
 from tests.factories.partners import make_partner
 from tests.factories.people import register_twice
 from tests.factories.registry import make_organisation
@@ -206,6 +207,36 @@ class House:
     def other_merge(self) -> tuple[int, int]:
         """The others' person and the number of such a merge."""
         return self._merged(self.other_person, given.CITY_OFFICER, "6472052001")
+
+    @cached_property
+    def registration(self) -> Registration:
+        """A worker's own form that waits for an officer of KC-TGR."""
+        return registrations.send_form("+6281234567811")
+
+    @cached_property
+    def other_registration(self) -> Registration:
+        """A form that waits for an officer of KC-SMD."""
+        return registrations.send_form("+6281234567812", region_code=registrations.SEMPAJA)
+
+    @cached_property
+    def case(self) -> AssistanceCase:
+        """A half-finished form that waits for help by KC-TGR."""
+        return registrations.ask_help("+6281234567813")
+
+    @cached_property
+    def other_case(self) -> AssistanceCase:
+        """A half-finished form that waits for help by KC-SMD."""
+        return registrations.ask_help("+6281234567814", region_code=registrations.SEMPAJA)
+
+    @cached_property
+    def change(self) -> DataChange:
+        """A change of our person's name that waits for an officer."""
+        return registrations.ask_change(self.person, "+6281234567815")
+
+    @cached_property
+    def other_change(self) -> DataChange:
+        """A change of the others' person's name."""
+        return registrations.ask_change(self.other_person, "+6281234567816")
 
     def _statement(self, number: str, channel: str, username: str, office: str) -> Statement:
         reach = reach_of(username)

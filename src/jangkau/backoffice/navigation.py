@@ -51,6 +51,9 @@ STEPS = (
         "user-plus",
         (
             _entry(_("Orang"), "people", Right.SEE_PERSON),
+            _entry(_("Pendaftaran"), "registrations", Right.REVIEW_REGISTRATION),
+            _entry(_("Bantuan isi formulir"), "assistance", Right.REVIEW_REGISTRATION),
+            _entry(_("Perubahan data"), "data_changes", Right.REVIEW_REGISTRATION),
             _entry(_("Wadah"), "wadah_list", Right.SEE_PERSON),
             _entry(_("Perjanjian"), "agreements", Right.SEE_ROSTER),
             _entry(_("Sponsor"), "sponsors", Right.SEE_ROSTER),

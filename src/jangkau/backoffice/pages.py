@@ -32,7 +32,7 @@ from jangkau.backoffice.frame import held_forms
 from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
-from jangkau.core.services.sightings import record_sighting
+from jangkau.core.services.sightings import record_sightings
 from jangkau.registry.selectors.reach import InactiveUser, NotPermitted, Reach, reach_of_user
 
 # Whoever may do one of these proves twice who he is.
@@ -262,12 +262,12 @@ def done(request: PageRequest, *, to: str, say: Text) -> HttpResponse:
     return HttpResponseRedirect(to, status=303)
 
 
-def saw(request: PageRequest, subject: str, subject_id: int) -> None:
-    """Put on record that this user is shown the data of a ``person`` or an ``agreement``."""
+def saw(request: PageRequest, subject: str, *subject_ids: int) -> None:
+    """Put on record that this user is shown the data of one or more ``person`` or ``agreement``, in one statement."""
     match = request.resolver_match
-    record_sighting(
+    record_sightings(
         subject=subject,
-        subject_id=subject_id,
+        subject_ids=subject_ids,
         page=match.url_name or "" if match else "",
         seen_by_id=request.reach.user_id,
         seen_by=request.reach.username,

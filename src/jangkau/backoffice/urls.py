@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from jangkau.backoffice import views
 from jangkau.backoffice.audit.urls import urlpatterns as audit
 from jangkau.backoffice.collection.urls import urlpatterns as collection
+from jangkau.backoffice.enrolment.urls import urlpatterns as enrolment
 from jangkau.backoffice.frame.urls import urlpatterns as frame
 from jangkau.backoffice.partnership.urls import urlpatterns as partnership
 from jangkau.backoffice.registry.urls import urlpatterns as registry
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     *frame,
     *registry,
+    *enrolment,
     *partnership,
     *collection,
     *audit,

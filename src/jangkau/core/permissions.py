@@ -48,13 +48,15 @@ class Right(models.TextChoices):
     GIVE_CARD = "give_card", _("membuatkan kartu perlindungan")
     CORRECT_PERSON = "correct_person", _("memperbaiki dan menggabung data orang")
     REVEAL_NIK = "reveal_nik", _("membuka NIK dengan alasan")
+    # Held by no role: of a worker's account, over the people whom it looks after.
+    KEEP_OWN_DATA = "keep_own_data", _("mengurus data sendiri dan keluarganya")
     VERIFY_AUDIT = "verify_audit", _("memeriksa segel jejak audit")
     SEE_AUDIT = "see_audit", _("melihat siapa melihat dan mengubah data")
 
 
 # What an account may do for the people that it looks after, and for the wadah that it runs: its coordinator all of it,
 # its treasurer all but what concerns members and roles.
-RIGHTS_OVER_OWN_PEOPLE = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.GIVE_CARD})
+RIGHTS_OVER_OWN_PEOPLE = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.GIVE_CARD, Right.KEEP_OWN_DATA})
 RIGHTS_OVER_OWN_WADAH = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.MANAGE_MEMBERS})
 RIGHTS_OF_TREASURER = RIGHTS_OVER_OWN_WADAH - {Right.MANAGE_MEMBERS}
 

@@ -8,6 +8,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jangkau.backoffice.enrolment.registration_forms import (
+    BirthForm,
+    ChoiceForm,
+    HelpForm,
+    SendForm,
+    StepForm,
+    WhoForm,
+    WorkForm,
+    beside,
+    said,
+)
 from jangkau.backoffice.pages import acting_for, done, refusals_on, show
 from jangkau.collection.selectors.offers import Offers, offers_for
 from jangkau.collection.services.joining import join
@@ -20,21 +31,10 @@ from jangkau.enrolment.services.registrations import (
     withdraw_registration,
 )
 from jangkau.portal.pages import WorkerRequest, sent, worker_page
-from jangkau.portal.registration_forms import (
-    BirthForm,
-    ChoiceForm,
-    HelpForm,
-    SendForm,
-    StepForm,
-    WhoForm,
-    WorkForm,
-    said,
-)
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.services.consents import give_consent
 from jangkau.rules.consents import Purpose, consent_text, current_version
 from jangkau.rules.nik import mask_nik
-from jangkau.rules.occupations import occupation_list
 
 # The pages in their order, and how each is called in its address.
 ADDRESSES = {"who": "siapa", "birth": "tinggal", "work": "kerja", "choice": "pilih", "check": "periksa"}
@@ -69,7 +69,7 @@ def step(request: WorkerRequest, public_id: uuid.UUID, step: str) -> HttpRespons
                 account_id=request.account_id, public_id=public_id, step=step, answers=form.answers(), now=request.now
             )
             return HttpResponseRedirect(_page(public_id, following), status=303)
-    values = _values(own, step) | {"marked": [name for name in own.marked if name in form.boxes], **_beside(form)}
+    values = _values(own, step) | {"marked": [name for name in own.marked if name in form.boxes], **beside(form)}
     return show(request, f"portal/registration/{step}.html", values, form=form)
 
 
@@ -174,10 +174,3 @@ def _values(own: OwnForm, step: str) -> dict[str, Any]:
         "of": len(STEPS),
         "back": _page(own.public_id, STEPS[number - 1]) if number else _home(own),
     }
-
-
-def _beside(form: StepForm) -> dict[str, Any]:
-    """Return what a page shows beside its form."""
-    if not isinstance(form, WorkForm):
-        return {}
-    return {"groups": occupation_list().groups}

@@ -32,6 +32,20 @@ class CaseLine:
     calls: int
     wadah_name: str
 
+    @property
+    def step_label(self) -> str:
+        """The page at which it stopped, in words."""
+        return str(self.step.label)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page of a form; ``state`` is ``done`` or ``now`` where it can be filled in, ``todo`` where one before it is."""
+
+    step: RegistrationStep
+    label: str
+    state: str
+
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
@@ -41,6 +55,11 @@ class CallLine:
     by: str
     outcome: AssistanceOutcome
     note: str
+
+    @property
+    def outcome_label(self) -> str:
+        """What came of it, in words."""
+        return str(self.outcome.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,21 @@ class AssistanceEffect:
 
     reached: GroupFinished
     not_reached: GroupFinished
+
+
+def outcomes_of_calls() -> list[tuple[str, str]]:
+    """Return what can come of a call, each with its name in words."""
+    return [(outcome.value, str(outcome.label)) for outcome in AssistanceOutcome]
+
+
+def pages_of_form(step: RegistrationStep) -> tuple[FormPage, ...]:
+    """Return the pages of a form that stopped at one, but for the last: its owner checks and sends it himself."""
+    steps = list(RegistrationStep)
+    reached = steps.index(step)
+    return tuple(
+        FormPage(each, str(each.label), "done" if place < reached else "now" if place == reached else "todo")
+        for place, each in enumerate(steps[:-1])
+    )
 
 
 def waiting_cases(*, reach: Reach, after: str = "", limit: int = PAGE_ROWS) -> Slice[CaseLine]:

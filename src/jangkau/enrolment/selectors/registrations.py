@@ -12,6 +12,7 @@ from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
 from jangkau.enrolment.models import Registration
 from jangkau.enrolment.models.registrations import RegistrationState, RegistrationStep
+from jangkau.enrolment.services.registration_reviews import NotWaiting
 from jangkau.enrolment.services.registrations import UnknownRegistration, answers_of, person_with_nik
 from jangkau.registry.models.accounts import Relation
 from jangkau.registry.selectors.reach import Reach
@@ -141,10 +142,13 @@ def form_to_review(*, public_id: uuid.UUID, reach: Reach) -> FormToReview:
     Raises:
         NotPermitted: if the right is held nowhere.
         UnknownRegistration: if no such form lies within reach.
+        NotWaiting: if a colleague decided about it, or its owner has it again.
     """
-    registration = _in_reach(reach).filter(public_id=public_id, state=RegistrationState.SUBMITTED).first()
+    registration = _in_reach(reach).filter(public_id=public_id).first()
     if registration is None:
         raise UnknownRegistration()
+    if registration.state != RegistrationState.SUBMITTED:
+        raise NotWaiting(state=registration.get_state_display())
     answers = answers_of(registration)
     known = person_with_nik(answers["nik"])
     return FormToReview(

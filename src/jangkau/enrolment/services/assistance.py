@@ -19,7 +19,7 @@ from jangkau.enrolment.services.registrations import answers_of, own_open_form, 
 from jangkau.registry.selectors.named_places import region_named
 from jangkau.registry.selectors.offices import office_serving
 from jangkau.registry.selectors.reach import Reach
-from jangkau.registry.services.messages import queue_message
+from jangkau.registry.services.account_messages import tell_account
 
 
 class UnknownCase(NotFound):
@@ -106,13 +106,11 @@ def record_call(
             case.closed_at, case.outcome = now, outcome
         case.save()
         if outcome == AssistanceOutcome.HANDED_BACK:
-            registration = case.registration
-            queue_message(
-                to=registration.account.phone,
-                text=str(_("Formulir Anda sudah dilengkapi bersama petugas. Buka Jangkau, periksa, lalu kirim.")),
+            tell_account(
+                case.registration.account,
+                _("Formulir Anda sudah dilengkapi bersama petugas. Buka Jangkau, periksa, lalu kirim."),
                 purpose="registration",
                 now=now,
-                expires_at=now + datetime.timedelta(days=3),
             )
 
 
@@ -143,7 +141,8 @@ def _mine(public_id: uuid.UUID, reach: Reach) -> AssistanceCase:
 
 
 def _held(public_id: uuid.UUID, reach: Reach) -> AssistanceCase:
-    cases = AssistanceCase.objects.select_for_update(of=("self",)).select_related("registration__account", "taken_by")
+    held = AssistanceCase.objects.select_for_update(of=("self",))
+    cases = held.select_related("registration__account__user", "taken_by")
     case = cases_in_reach(reach, cases).filter(registration__public_id=public_id, closed_at__isnull=True).first()
     if case is None:
         raise UnknownCase()

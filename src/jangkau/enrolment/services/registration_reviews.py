@@ -18,11 +18,15 @@ from jangkau.enrolment.services.registrations import (
     answers_of,
     close_registration,
     person_with_nik,
+    put_answers,
 )
+from jangkau.registry.selectors.named_places import region_named
+from jangkau.registry.selectors.offices import office_serving
 from jangkau.registry.selectors.reach import Reach
-from jangkau.registry.services.messages import queue_message
+from jangkau.registry.services.account_messages import Text, tell_account
 from jangkau.registry.services.reasons import real_reason
 
+VILLAGE_DIGITS = 10
 # The boxes that can be marked, and the page of the form on which each stands.
 PAGE_OF = {
     "nik": RegistrationStep.WHO,
@@ -42,6 +46,12 @@ class NothingMarked(Refusal):
     message = _("Tandai sedikitnya satu isian yang perlu diperbaiki.")
 
 
+class NotWaiting(Refusal):
+    """A colleague decided about the form meanwhile, or its owner has it again."""
+
+    message = _("Formulir ini tidak menunggu keputusan lagi. Keadaannya sekarang: %(state)s.")
+
+
 class OtherPersonHasNik(Refusal):
     """The NIK is on record under another name or birth date: accepting would give his record to this telephone."""
 
@@ -53,10 +63,10 @@ class OtherPersonHasNik(Refusal):
 
 @transaction.atomic
 def accept_registration(*, public_id: uuid.UUID, reach: Reach, reason: str, now: datetime.datetime) -> Registration:
-    """Accept a form after the identity card was seen; its owner looks after the person from then on.
+    """Accept a form after the identity card was seen; its owner looks after the person from then on, and is told.
 
     Raises:
-        NotPermitted, UnknownRegistration: as for any form.
+        NotPermitted, UnknownRegistration, NotWaiting: as for any form.
         ReasonMissing, ReasonHoldsNik: if the reason will not do.
         OtherPersonHasNik: if the NIK is recorded with another birth date.
         TooOld, PersonDied, NikTaken: as for any participant.
@@ -68,7 +78,31 @@ def accept_registration(*, public_id: uuid.UUID, reach: Reach, reason: str, now:
         if person is not None and person.birth_date.isoformat() != answers["birth_date"]:
             raise OtherPersonHasNik(person_id=person.pk)
         registration.decided_by_id = reach.user_id
-        return admit(registration=registration, person=person, now=now)
+        accepted = admit(registration=registration, person=person, now=now)
+        _tell(accepted, _("Pendaftaran Anda diterima. Buka Jangkau dengan nomor ini untuk membayar."), now)
+        return accepted
+
+
+@transaction.atomic
+def set_village(
+    *, public_id: uuid.UUID, reach: Reach, regency: str, district: str, village: str, now: datetime.datetime
+) -> None:
+    """Put a known place on a form whose worker wrote one that is not known; it goes to the office that serves there.
+
+    Raises:
+        NotPermitted, UnknownRegistration, NotWaiting: as for any form.
+        PlaceNotNamed, PlaceUnknown, PlaceNowhere, PlaceAmbiguous: if the names lead to no one place.
+        NoOfficeServes: if no office serves there.
+    """
+    with acting(by=reach.username, reason="menetapkan desa pada formulir pendaftaran") as context:
+        registration = _waiting(public_id, reach)
+        region_code = region_named(regency=regency, district=district, village=village)
+        put_answers(registration, answers_of(registration) | {"region_code": region_code})
+        if len(region_code) == VILLAGE_DIGITS:
+            registration.reasons = [reason for reason in registration.reasons if reason != "village_unknown"]
+        registration.office, registration.saved_at = office_serving(region_code), now
+        registration.context_id = context
+        registration.save()
 
 
 @transaction.atomic
@@ -78,7 +112,7 @@ def send_back(
     """Give a form back to its owner with the boxes marked that are to be put right; he is told by message.
 
     Raises:
-        NotPermitted, UnknownRegistration: as for any form.
+        NotPermitted, UnknownRegistration, NotWaiting: as for any form.
         NothingMarked: if no box is marked.
         ReasonMissing, ReasonHoldsNik: if the note will not do.
     """
@@ -99,7 +133,7 @@ def refuse_registration(*, public_id: uuid.UUID, reach: Reach, reason: str, now:
     """Refuse a form for good; what was typed is forgotten, and its owner is told by message.
 
     Raises:
-        NotPermitted, UnknownRegistration: as for any form.
+        NotPermitted, UnknownRegistration, NotWaiting: as for any form.
         ReasonMissing, ReasonHoldsNik: if the reason will not do.
     """
     said = real_reason(reason)
@@ -113,16 +147,13 @@ def refuse_registration(*, public_id: uuid.UUID, reach: Reach, reason: str, now:
 def _waiting(public_id: uuid.UUID, reach: Reach) -> Registration:
     reach.require(Right.REVIEW_REGISTRATION)
     forms = Registration.objects.select_for_update(of=("self",)).select_related("account__user", "office")
-    registration = forms.filter(
-        public_id=public_id,
-        state=RegistrationState.SUBMITTED,
-        office_id__in=reach.offices_for(Right.REVIEW_REGISTRATION),
-    ).first()
+    registration = forms.filter(public_id=public_id, office_id__in=reach.offices_for(Right.REVIEW_REGISTRATION)).first()
     if registration is None:
         raise UnknownRegistration()
+    if registration.state != RegistrationState.SUBMITTED:
+        raise NotWaiting(state=registration.get_state_display())
     return registration
 
 
-def _tell(registration: Registration, text: object, now: datetime.datetime) -> None:
-    until = now + datetime.timedelta(days=3)
-    queue_message(to=registration.account.phone, text=str(text), purpose="registration", now=now, expires_at=until)
+def _tell(registration: Registration, text: Text, now: datetime.datetime) -> None:
+    tell_account(registration.account, text, purpose="registration", now=now)

@@ -341,6 +341,11 @@ def answers_of(registration: Registration) -> dict[str, Any]:
     return kept
 
 
+def put_answers(registration: Registration, answers: Mapping[str, Any]) -> None:
+    """Have a form hold other answers once it is saved; for services that hold it."""
+    registration.answers_sealed = _sealed(answers)
+
+
 def _sealed(answers: Mapping[str, Any]) -> bytes:
     return seal(json.dumps(answers).encode(), purpose=ANSWERS_PURPOSE)
 

@@ -15,6 +15,9 @@ from jangkau.collection.selectors.refunds import count_refunds_to_approve
 from jangkau.collection.selectors.tie_out import days_to_reconcile
 from jangkau.core import sql
 from jangkau.core.permissions import Right
+from jangkau.enrolment.selectors.assistance import count_waiting_cases
+from jangkau.enrolment.selectors.data_changes import count_changes_to_decide
+from jangkau.enrolment.selectors.registrations import count_forms_to_review
 from jangkau.partnership.models import Agreement, AgreementBill
 from jangkau.partnership.selectors.agreement_states import WARNING_DAYS, AgreementState, state_of
 from jangkau.partnership.selectors.agreements import agreements_in_reach
@@ -79,6 +82,15 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolling:
+    """What workers sent from their own telephones: forms to look at, forms to help with, changes to decide."""
+
+    to_review: int
+    to_help: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """All that waits for somebody. What is not his business is None, so that its section is not shown.
 
@@ -91,6 +103,7 @@ class Waiting:
     followed: tuple[Followed, ...] | None
     drafts: tuple[DraftLine, ...]
     uploads: tuple[OpenUpload, ...]
+    enrolling: Enrolling | None
     unpaid: Unpaid | None
     held: HeldTotal | None
     refunds_to_approve: int | None
@@ -140,6 +153,7 @@ def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
         followed=_followed(looked_at, steps, reach, today),
         drafts=_own_drafts(reach) if Right.WRITE_AGREEMENT in has else (),
         uploads=open_uploads_of(reach.user_id) if Right.UPLOAD_ROSTER in has else (),
+        enrolling=_enrolling(reach) if Right.REVIEW_REGISTRATION in has else None,
         unpaid=_unpaid(reach) if Right.SEE_BILL in has else None,
         held=total_held(reach) if Right.RECORD_PAYMENT in has else None,
         refunds_to_approve=count_refunds_to_approve(reach) if Right.APPROVE_REFUND in has else None,
@@ -239,6 +253,14 @@ def _followed(
 
 def _own_drafts(reach: Reach) -> tuple[DraftLine, ...]:
     return tuple(draft for draft in list_drafts(reach=reach, limit=_MOST_DRAFTS).rows if draft.is_own)
+
+
+def _enrolling(reach: Reach) -> Enrolling:
+    return Enrolling(
+        to_review=count_forms_to_review(reach=reach),
+        to_help=count_waiting_cases(reach=reach),
+        changes=count_changes_to_decide(reach=reach),
+    )
 
 
 def _unpaid(reach: Reach) -> Unpaid:

@@ -1,7 +1,7 @@
 """People: registering them once, correcting their records, recording their deaths."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -200,6 +200,56 @@ def correct_person(
         person.context_id = context
         _save(person)
     return person
+
+
+@transaction.atomic
+def keep_address(
+    *, reach: Reach, person_id: int, address: str, region_code: str | None, now: datetime.datetime
+) -> Person:
+    """Put down where a worker says that he lives; it needs nobody's look. Other offices may serve him from then on.
+
+    Args:
+        reach: of the account that looks after him.
+        person_id: who.
+        address: street, number and neighbourhood; blank empties it.
+        region_code: the place; None leaves it.
+        now: when.
+
+    Raises:
+        NotPermitted, UnknownPerson, PersonMerged: as for any person.
+        UnknownRegion: if there is no such place.
+        NothingToCorrect: if the record says all this already.
+
+    Source: PP 44/2015 Art 13.
+    """
+    with acting(by=reach.username, reason="mengubah alamat sendiri") as context:
+        person = locked_person(person_id=person_id, reach=reach, right=Right.KEEP_OWN_DATA)
+        correction = Correction(address=address, region_code=region_code)
+        changed = _corrected(person, correction, today=timezone.localdate(now))
+        if not changed:
+            raise NothingToCorrect(person_id=person.pk)
+        for column, value in changed.items():
+            setattr(person, column, value)
+        person.context_id = context
+        person.save()
+    return person
+
+
+def fields_corrected(person: Person, correction: Correction, *, today: datetime.date) -> tuple[str, ...]:
+    """Return which fields a correction would change. Whose a NIK is, is not looked up: the asker would learn it.
+
+    Raises:
+        NotANik, NameMissing, BirthDateImpossible: as the names say.
+    """
+    changed = [*_corrected(person, replace(correction, nik=None), today=today)]
+    if correction.nik is not None:
+        try:
+            parse_nik(correction.nik, today=today)
+        except NikMalformed as error:
+            raise NotANik() from error
+        if not _has_nik(person, correction.nik):
+            changed.insert(0, "nik")
+    return tuple(column for column in changed if column != "name_key")
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from jangkau.rules.brackets import bracket_for_income
 from jangkau.rules.incomes import IncomeNotRead, WorkingDaysNeeded, monthly_income, parse_income
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.nik import NikMalformed, Sex, parse_nik
-from jangkau.rules.occupations import OTHER, UnknownOccupation, find_occupations, occupation
+from jangkau.rules.occupations import OTHER, UnknownOccupation, find_occupations, occupation, occupation_list
 from jangkau.rules.registration import refusal_reasons
 from jangkau.rules.wording import Step
 
@@ -39,9 +39,9 @@ class StepForm(forms.Form):
     # The boxes that an officer can mark on this page, by the name under which he does.
     boxes: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, data: Any = None, *, typed: Mapping[str, Any], today: datetime.date) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, typed: Mapping[str, Any], today: datetime.date) -> None:
         self.typed, self.today = typed, today
-        super().__init__(data, initial=self.begin_with(typed))
+        super().__init__(data, files, initial=self.begin_with(typed))
 
     def begin_with(self, typed: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the boxes hold at first."""
@@ -106,8 +106,8 @@ class BirthForm(StepForm):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         villages = villages_of_district(self.typed.get("nik", "")[:6])
         self.fields["village"].choices = [  # type: ignore[attr-defined]  # it is a ChoiceField
             ("", _("Pilih")), *villages, (_ELSEWHERE, _("Tidak ada di daftar ini")),
@@ -203,8 +203,8 @@ class WorkForm(StepForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "pekerjaan"}),
     )
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         words = self.data.get("occupation", "") if self.is_bound else self.typed.get("occupation_words", "")
         self.likely = find_occupations(words[:80]) if words else ()
         self.fields["meant"].choices = [(each.code, said(each.label)) for each in self.likely]  # type: ignore[attr-defined]
@@ -294,8 +294,8 @@ class ChoiceForm(StepForm):
         label=gettext_lazy("Bayar untuk berapa bulan dulu?"), widget=forms.RadioSelect, coerce=int
     )
 
-    def __init__(self, data: Any = None, *, offers: Offers, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, *args: Any, offers: Offers, **options: Any) -> None:
+        super().__init__(*args, **options)
         one = offers.offers[0]
         least = {"price": format_rupiah(one.risk_rupiah)}
         most = {"price": format_rupiah(one.risk_rupiah + one.savings_rupiah)}
@@ -356,6 +356,11 @@ class HelpForm(forms.Form):
         super().__init__(*args, **options)
         if knows_place:
             del self.fields["regency"]
+
+
+def beside(form: forms.Form) -> dict[str, Any]:
+    """Return what a page shows beside its boxes: to those about work, the names that the list knows."""
+    return {"groups": occupation_list().groups} if isinstance(form, WorkForm) else {}
 
 
 def said(step: Step) -> str:

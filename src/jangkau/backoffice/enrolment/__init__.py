@@ -1,0 +1,1 @@
+"""Screens: Registrations by workers themselves, help with them, and changes of data that they ask for."""
