@@ -15,10 +15,13 @@ from tests.factories.people import register_twice  # noqa: F401  what other peop
 from tests.portal.conftest import Telephone
 
 OPEN = {"landing", "sign_in", "code", "proof"}
-OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code"}
+OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code", "consents", "close"}
 OF_A_FORM = {"form_sent", "give_up", "ask_help", "step_who", "step_birth", "step_work", "step_choice", "step_check"}
-OF_A_PERSON = {"person", "card", "card_picture", "months", "wadah_leave"}
+OWN_DATA = {"data", "address", "work", "change", "family", "savings", "viewers", "leave", "leave_surely"}
+OF_A_PERSON = {"person", "card", "card_picture", "months", "wadah_leave"} | OWN_DATA
 OF_A_BILL = {"pay", "receipt"}
+# Of a year, a change that was asked for, or a member of the family.
+OF_A_PERSONS_PART = {"savings_statement", "change_withdraw", "family_remove"}
 # What runs a wadah; tests/portal/test_wadah.py tells that another wadah's is not there.
 OF_A_WADAH = {
     "wadah": "",
@@ -33,7 +36,7 @@ OF_A_WADAH = {
     "wadah_receipt": "bill",
     "wadah_join": "",
 }
-ALL = OPEN | OWN | OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_WADAH.keys()
+ALL = OPEN | OWN | OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_PERSONS_PART | OF_A_WADAH.keys()
 NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
 
 
@@ -44,6 +47,8 @@ def address(name: str, form: Any = None, person: int = 0, bill: int = 0) -> str:
         return reverse(f"portal:{name}", args=["WADAH-0000-00000", *([bill] if OF_A_WADAH[name] else [])])
     if name in OF_A_BILL:
         return reverse(f"portal:{name}", args=[person, bill])
+    if name in OF_A_PERSONS_PART:
+        return reverse(f"portal:{name}", args=[person, 2026])
     return reverse(f"portal:{name}", args=[person] if name in OF_A_PERSON else [])
 
 
@@ -80,7 +85,7 @@ def test_staff_are_nobody_here(name: str, world: Any) -> None:
 
 def test_what_is_anothers_is_not_there(neighbours: tuple[Telephone, dict[str, Any]]) -> None:
     telephone, others = neighbours
-    for name in sorted(OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_WADAH.keys()):
+    for name in sorted(OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_PERSONS_PART | OF_A_WADAH.keys()):
         theirs = telephone.client.get(address(name, **others))
         nowhere = telephone.client.get(address(name, form=uuid.uuid4(), person=10**9, bill=10**9))
         sent = telephone.client.post(address(name, **others), {"new": "yes"})

@@ -30,7 +30,13 @@ def person(request: WorkerRequest, person_id: int) -> HttpResponse:
     own = [bill for bill in story.bills if bill.bill_id in story.openable_bills]
     waiting = next((bill for bill in own if bill.state == "issued"), None)
     live = story.participation is not None and story.participation.ended_on is None
-    values = {"story": story, "person_id": person_id, "waiting": waiting, "may_pay": live and not story.card.died_on}
+    values = {
+        "story": story,
+        "person_id": person_id,
+        "waiting": waiting,
+        "may_pay": live and not story.card.died_on,
+        "may_leave": live,
+    }
     return show(request, "portal/person.html", values)
 
 

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 
 from jangkau.collection.selectors.cards import CardForm
-from jangkau.portal import front, mine, paying, registration, sign_in, wadah, wadah_joining, wadah_paying
+from jangkau.portal import (
+    front,
+    mine,
+    own_data,
+    own_rights,
+    paying,
+    registration,
+    sign_in,
+    wadah,
+    wadah_joining,
+    wadah_paying,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -41,4 +52,19 @@ urlpatterns: list[URLPattern] = [
     path("wadah/<str:code>/bayar/", wadah_paying.wadah_months_page, name="wadah_months"),
     path("wadah/<str:code>/tagihan/<int:bill_id>/", wadah_paying.wadah_pay, name="wadah_pay"),
     path("wadah/<str:code>/tagihan/<int:bill_id>/bukti.pdf", wadah_paying.wadah_receipt, name="wadah_receipt"),
+    # What a worker sees and changes of his own data.
+    path("saya/persetujuan/", own_rights.consents, name="consents"),
+    path("saya/tutup-akun/", own_rights.close, name="close"),
+    path("saya/<int:person_id>/data/", own_data.data, name="data"),
+    path("saya/<int:person_id>/data/alamat/", own_data.address, name="address"),
+    path("saya/<int:person_id>/data/kerja/", own_data.work, name="work"),
+    path("saya/<int:person_id>/data/ubah/", own_data.change, name="change"),
+    path("saya/<int:person_id>/data/ubah/<int:change_id>/batal/", own_data.change_withdraw, name="change_withdraw"),
+    path("saya/<int:person_id>/keluarga/", own_data.family, name="family"),
+    path("saya/<int:person_id>/keluarga/<int:member_id>/hapus/", own_data.family_remove, name="family_remove"),
+    path("saya/<int:person_id>/jht/", own_rights.savings, name="savings"),
+    path("saya/<int:person_id>/jht/<int:year>.pdf", own_rights.statement, name="savings_statement"),
+    path("saya/<int:person_id>/dilihat/", own_rights.viewers, name="viewers"),
+    path("saya/<int:person_id>/berhenti/", own_rights.leave, name="leave"),
+    path("saya/<int:person_id>/berhenti/ya/", own_rights.leave_surely, name="leave_surely"),
 ]

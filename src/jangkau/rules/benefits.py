@@ -94,6 +94,14 @@ def heirs_in_words(*, on: datetime.date) -> tuple[Step, ...]:
     return tuple(_HEIRS[name] for name in parameters.choices("benefits.heirs", on=on))
 
 
+def most_schooling_children(*, on: datetime.date) -> int:
+    """Return for how many children of a participant there is a scholarship.
+
+    Source: PP 82/2019 Art 25(3) and 34(2).
+    """
+    return parameters.count("benefits.scholarship.children", on=on)
+
+
 def savings_paid_out(*, saved_rupiah: int, on: datetime.date) -> Benefit:
     """Return the JHT savings as a benefit: the own contributions; yield comes on top and is not foretold.
 

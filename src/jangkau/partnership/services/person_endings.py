@@ -141,7 +141,7 @@ def _end(
 ) -> PersonEnded:
     left, elsewhere = [], []
     voided = refunded = carried = 0
-    for member in _memberships(person_id, ended_on):
+    for member in memberships_on(person_id, ended_on):
         if member.agreement.office_id not in reach.offices_for(Right.BILL):
             elsewhere.append(member.agreement.code)
             continue
@@ -163,7 +163,7 @@ def _end(
     return PersonEnded(tuple(left), tuple(elsewhere), voided, refunded, carried)
 
 
-def _memberships(person_id: int, ended_on: datetime.date) -> list[Member]:
+def memberships_on(person_id: int, ended_on: datetime.date) -> list[Member]:
     """Return the memberships that a person is in on a day, in agreements that are not over by then."""
     members = Member.objects.filter(
         person_id=person_id, left_on__isnull=True, agreement__until_month__gt=ended_on

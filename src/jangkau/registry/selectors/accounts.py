@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +111,12 @@ def account_view(*, account_id: int) -> AccountView:
 def masked_phone(phone: str) -> str:
     """Return a telephone number as it may be shown to whoever holds it, ``••••3456``."""
     return "••••" + phone[-_SHOWN_DIGITS:]
+
+
+def is_holder_himself(*, user_id: int, person_id: int) -> bool:
+    """Say whether a person is the one who holds the telephone of the account with this user."""
+    own = AccountPerson.objects.filter(account__user_id=user_id, until__isnull=True, relation=Relation.SELF)
+    return own.filter(Q(person_id=person_id) | Q(person__merged_into_id=person_id)).exists()
 
 
 def needs_birth_date(*, account_id: int, now: datetime.datetime) -> bool:
