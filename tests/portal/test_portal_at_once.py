@@ -11,10 +11,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from jangkau.collection.models import Bill
 from jangkau.collection.services.joining import Joined, accept_and_bill, join
 from jangkau.enrolment.models import Participant, Registration
-from jangkau.enrolment.services.registration_reviews import refuse_registration
+from jangkau.enrolment.services.registration_reviews import NotWaiting, refuse_registration
 from jangkau.enrolment.services.registrations import (
     RegistrationClosed,
-    UnknownRegistration,
     begin_registration,
     save_answers,
 )
@@ -81,7 +80,7 @@ def test_of_two_officers_one_decides_on_a_form() -> None:
         ]
     )
 
-    assert sum(isinstance(answer, UnknownRegistration) for answer in answers) == 1
+    assert sum(isinstance(answer, NotWaiting) for answer in answers) == 1
     assert Registration.objects.get().state in {"accepted", "refused"}
     assert Participant.objects.count() == (Registration.objects.get().state == "accepted")
 
