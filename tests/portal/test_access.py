@@ -14,7 +14,7 @@ from tests.factories import partnership as given
 from tests.factories.people import register_twice  # noqa: F401  what other people stand on
 from tests.portal.conftest import Telephone
 
-OPEN = {"landing", "sign_in", "code", "proof"}
+OPEN = {"landing", "calculator", "answers", "sign_in", "code", "proof"}
 OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code", "consents", "close"}
 OF_A_FORM = {"form_sent", "give_up", "ask_help", "step_who", "step_birth", "step_work", "step_choice", "step_check"}
 OWN_DATA = {"data", "address", "work", "change", "family", "savings", "viewers", "leave", "leave_surely"}

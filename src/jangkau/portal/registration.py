@@ -144,7 +144,7 @@ def _check(request: WorkerRequest, own: OwnForm) -> HttpResponse:
                 give_consent(account_id=request.account_id, purpose=Purpose.REMINDERS, version=version, now=request.now)
             if joined.person_id is not None and joined.bill_id is not None:
                 there = reverse("portal:pay", args=[joined.person_id, joined.bill_id])
-                return done(request, to=there, say=_("Pendaftaran diterima. Tinggal membayar."))
+                return done(request, to=there, say=_("Pendaftaran diterima. Terlindungi sejak hari Anda membayar."))
             if own.relation == "member" and joined.person_id is not None:
                 say = _("%(name)s sudah menjadi anggota. Iurannya ikut pada tagihan wadah berikutnya.")
                 there = reverse("portal:wadah", args=[own.wadah_code])

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from jangkau.collection.selectors.cards import CardForm
 from jangkau.portal import (
+    answers,
+    calculator,
     front,
     mine,
     own_data,
@@ -19,6 +21,8 @@ from jangkau.portal import (
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", front.landing, name="landing"),
+    path("hitung/", calculator.calculator, name="calculator"),
+    path("tanya/", answers.answers, name="answers"),
     path("masuk/", sign_in.sign_in, name="sign_in"),
     path("masuk/kode/", sign_in.code, name="code"),
     path("masuk/nomor/", sign_in.proof, name="proof"),

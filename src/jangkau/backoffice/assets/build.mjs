@@ -1,4 +1,4 @@
-// Builds what browsers get: style sheet, icons, letters and our scripts. Usage: node build.mjs FOLDER
+// Builds what browsers get: style sheets, icons, letters and our scripts. Usage: node build.mjs FOLDER
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,9 +10,9 @@ const require = createRequire(import.meta.url);
 const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
 const target = join(process.argv[2], "backoffice");
 
-function buildStyle() {
+function buildStyle(name) {
   const tailwind = join(packageFolder("@tailwindcss/cli"), "dist", "index.mjs");
-  const style = ["--input", join(here, "css", "jangkau.css"), "--output", join(target, "jangkau.css"), "--minify"];
+  const style = ["--input", join(here, "css", name), "--output", join(target, name), "--minify"];
   execFileSync(process.execPath, [tailwind, ...style], { stdio: "pipe" }); // what it says comes with its failure
 }
 
@@ -31,7 +31,7 @@ function buildIcons() {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-buildStyle();
+for (const name of ["jangkau.css", "jangkau-portal.css"]) buildStyle(name);
 buildIcons();
 copyFileSync(
   join(packageFolder("@fontsource-variable/plus-jakarta-sans"), "files", "plus-jakarta-sans-latin-wght-normal.woff2"),

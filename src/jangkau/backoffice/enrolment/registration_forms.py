@@ -208,6 +208,7 @@ class WorkForm(StepForm):
         words = self.data.get("occupation", "") if self.is_bound else self.typed.get("occupation_words", "")
         self.likely = find_occupations(words[:80]) if words else ()
         self.fields["meant"].choices = [(each.code, said(each.label)) for each in self.likely]  # type: ignore[attr-defined]
+        self.fields["meant"].needs_no_word = True  # type: ignore[attr-defined]  # read by forms/label.html
         self.asks_which = False
 
     def begin_with(self, typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -261,11 +262,11 @@ class WorkForm(StepForm):
             "days_a_week": typed["days_a_week"],
             "income_rupiah": monthly.amount_rupiah,
             "bracket": bracket_for_income(monthly.amount_rupiah, self.today).number,
-            "second_words": typed["second_occupation"],
+            "second_words": typed.get("second_occupation", ""),
             "second_occupation": "",
             "second_sector": "",
         }
-        if second := typed["second_occupation"]:
+        if second := kept["second_words"]:
             found = find_occupations(second)[0].code
             kept |= _named("second_occupation", "second_sector", found, second)
         return kept
