@@ -39,24 +39,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Site]:
     """The demonstration, small, served with its worker as ``./dev demo`` does, in a database of its own."""
     require_program("chromium")
-    name = f"test_site_{os.getpid()}"
+    folder, name = tmp_path_factory.mktemp("site"), f"test_site_{os.getpid()}"
     with django_db_blocker.unblock():
         address = migrated_copy(name)
     environment = os.environ | {
         "JANGKAU_ENV": "development",
-        "JANGKAU_MEDIA_DIR": str(tmp_path_factory.mktemp("site") / "media"),
+        "JANGKAU_MEDIA_DIR": str(folder / "media"),
+        "JANGKAU_SMS": f"outbox:{folder / 'outbox'}",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": address,
     }
     try:
-        yield from _served(environment)
+        yield from _served(environment, folder / "outbox")
     finally:
         with django_db_blocker.unblock():
             drop_copy(name)
 
 
-def _served(environment: dict[str, str]) -> Iterator[Site]:
+def _served(environment: dict[str, str], outbox: Path) -> Iterator[Site]:
     python = [sys.executable, "-m", "jangkau"]
     made = subprocess.run(
         [*python, "demo", "--no-serve", "--json", "--accepted", str(ACCEPTED)],
@@ -72,7 +73,7 @@ def _served(environment: dict[str, str]) -> Iterator[Site]:
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield Site(f"http://127.0.0.1:{port}", sign_ins)
+        yield Site(f"http://127.0.0.1:{port}", sign_ins, outbox)
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE_SECONDS)

@@ -27,10 +27,11 @@ _PICTURE = re.compile(r"\]\(\.\./pictures/([a-z0-9-]+)\.png\)")
 
 @dataclass
 class Site:
-    """A served demonstration: its address and its sign-ins by role."""
+    """A served demonstration: its address, its sign-ins by role, and the messages it sent to telephones."""
 
     address: str
     sign_ins: dict[str, dict[str, Any]]
+    outbox: Path
     _codes_used: dict[str, int] = field(default_factory=dict)
     _cookies: dict[str, Any] = field(default_factory=dict)
 

@@ -55,11 +55,13 @@ def kind_of(path: str) -> str | None:
     return match.url_name
 
 
-def walk(context: BrowserContext, site: Site) -> dict[str, str]:
-    """Follow links from the home page, without drawing what they lead to; return an address of each kind of page."""
+def walk(
+    context: BrowserContext, site: Site, start: tuple[str, ...] = ("/home", "/components", "/account")
+) -> dict[str, str]:
+    """Follow links from where one starts, without drawing what they lead to; return an address of each kind of page."""
     found: dict[str, str] = {}
     times: Counter[str] = Counter()
-    waiting = deque(["/home", "/components", "/account"])
+    waiting = deque(start)
     seen = set(waiting)
     while waiting:
         path = waiting.popleft()

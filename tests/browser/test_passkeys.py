@@ -34,7 +34,7 @@ def test_passkey_once_added_opens_the_door_and_a_refused_one_says_so(site: Site,
     context = chromium.new_context(base_url=f"http://localhost:{port}", viewport={"width": 360, "height": 800})
     page = context.new_page()
     session, holder = authenticator(page)
-    home = Site(f"http://localhost:{port}", site.sign_ins)
+    home = Site(f"http://localhost:{port}", site.sign_ins, site.outbox)
     home.sign_in(page, Role.BRANCH_OFFICER)
 
     page.goto("/account/passkeys/add")

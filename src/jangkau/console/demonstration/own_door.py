@@ -24,7 +24,9 @@ from jangkau.registry.services.accounts import open_account
 WORKERS = 6
 # Who is covered, with a form for his wife under way.
 COVERED = "+6281200000101"
-_NUMBERS = (COVERED, "+6281200000102", "+6281200000103", "+6281200000104", "+6281200000105")
+# Whose form an officer sent back.
+SENT_BACK = "+6281200000104"
+_NUMBERS = (COVERED, "+6281200000102", "+6281200000103", SENT_BACK, "+6281200000105")
 _PAGES = {
     "who": ("nik", "name"),
     "birth": ("birth_date", "sex", "region_code", "place_words", "address"),

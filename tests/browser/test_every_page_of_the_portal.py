@@ -1,0 +1,46 @@
+"""Every page that a worker can reach by links fits a telephone, and is clean to axe in light and in dark."""
+
+from urllib.parse import urljoin
+
+from playwright.sync_api import Browser
+
+from benchmarks.walk import Walk, Worker
+from jangkau.console.demonstration.own_door import COVERED, SENT_BACK
+from jangkau.portal.registration import ADDRESSES
+from jangkau.portal.urls import urlpatterns
+from tests.browser.site import Site, assert_accessible, assert_fits, page_without_errors
+from tests.browser.test_every_page import kind_of, walk
+
+# Files, what only sends on, and what is asked once a number has been unused for half a year.
+_NOT_LOOKED_AT = {"card", "card_picture", "receipt", "sign_out", "proof"}
+_BEFORE = ("/pekerja/", "/pekerja/hitung/?occupation=nelayan&income=1+juta&children=1&months=3", "/pekerja/masuk/")
+
+
+def test_pages_of_workers_fit_and_are_accessible(site: Site, chromium: Browser) -> None:
+    """Of who is covered, with a form under way, and of whose form was sent back; axe is asked once of each kind."""
+    seen = {"code"}  # test_two_minutes looks at it, and at a bill that waits
+    for number in (COVERED, SENT_BACK):
+        context = chromium.new_context(
+            base_url=site.address, locale="id-ID", timezone_id="Asia/Makassar", reduced_motion="reduce"
+        )
+        with page_without_errors(context) as page:
+            worker = Worker(number="0" + number.removeprefix("+62"))
+            Walk(page, outbox=site.outbox, worker=worker).sign_in()
+            found = walk(context, site, start=("/pekerja/saya/", *(_BEFORE if number == COVERED else ())))
+            open_form = next((path for kind, path in found.items() if kind.startswith("step_")), None)
+            # A page that is ahead of what is filled in leads back to where the form goes on.
+            there = ("../", *(f"../{address}/" for address in ADDRESSES.values())) if open_form else ()
+            for path in [*found.values(), *(urljoin(open_form or "", each) for each in there)]:
+                page.goto(path)
+                kind = kind_of(page.evaluate("() => location.pathname"))
+                if kind is None or (kind in seen and kind != "mine"):
+                    continue
+                for width, scheme in ((1280, "light"), (360, "dark")):
+                    page.set_viewport_size({"width": width, "height": 800})
+                    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                    assert_fits(page)
+                    assert_accessible(page)
+                seen.add(kind)
+        context.close()
+
+    assert {str(pattern.name) for pattern in urlpatterns} - _NOT_LOOKED_AT - seen == set()
