@@ -25,7 +25,7 @@ from jangkau.rules.payment_periods import allowed_periods
 class CalculatorForm(WorkForm):
     """My work and income, in the words of the registration form; my children, and what I would pay for."""
 
-    second_occupation = None
+    second_occupation = None  # type: ignore[assignment]  # so Django takes a field away
     children = forms.TypedChoiceField(label=gettext_lazy("Anak yang masih sekolah atau lebih kecil"), coerce=int)
     months = forms.TypedChoiceField(label=gettext_lazy("Bayar untuk berapa bulan?"), coerce=int)
     with_savings = forms.BooleanField(
