@@ -21,7 +21,7 @@ NOT_WALKED = {
     "health", "language", "preferences", "search", "mfa_download_recovery_codes", "invitation", "audit_export",
     "bill_reprice", "person_saving", "user_invited", "user_reactivate", "person_merge_undo",
     "batch_minutes", "person_card", "person_card_picture", "proof_keys", "receipt", "refund_batch", "roster_faulty",
-    "roster_template",
+    "roster_template", "assistance_step", "assistance_call",
 }  # fmt: skip
 # Reached only while no agreement in reach has been billed, which other tests do.
 AT_TIMES = {"agreement_letter"}

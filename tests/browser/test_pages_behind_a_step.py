@@ -119,3 +119,23 @@ def test_pages_of_a_merge_and_its_undoing(site: Site, desk: Page) -> None:
     desk.locator("#id_reason").fill(REASON)
     send(desk)
     expect(desk.get_by_text("Kedua catatan berdiri sendiri")).to_be_visible()
+
+
+def test_pages_of_a_form_that_an_officer_has_taken_up(site: Site, desk: Page) -> None:
+    site.sign_in(desk, Role.BRANCH_OFFICER)
+    desk.goto("/assistance")
+    desk.locator("main a[data-row]").first.click()
+    send(desk)
+    expect(desk.locator("main a[href^='tel:']")).to_be_visible()
+    look(desk)
+    form = desk.url
+
+    for step in ("who", "birth", "work"):
+        desk.goto(f"{form}/{step}")
+        look(desk)
+    desk.goto(f"{form}/call")
+    look(desk)
+    desk.locator("[name=outcome][value=not_reached]").check()
+    send(desk)
+
+    expect(desk).to_have_url(re.compile("/assistance$"))

@@ -8,10 +8,10 @@ from jangkau.enrolment.models import AssistanceCase, DataChange, Registration
 from jangkau.enrolment.services.assistance import ask_assistance
 from jangkau.enrolment.services.data_changes import ask_data_change
 from jangkau.enrolment.services.registrations import begin_registration, save_answers, send_registration
-from jangkau.registry.models import Account, Person, User
+from jangkau.registry.models import Account, Person
 from jangkau.registry.models.accounts import Relation
 from jangkau.registry.selectors.accounts import reach_of_account
-from jangkau.registry.services.accounts import look_after
+from jangkau.registry.services.accounts import look_after, open_account
 from jangkau.registry.services.people import Correction
 
 SENT_AT = datetime.datetime(2022, 10, 3, 2, tzinfo=datetime.UTC)
@@ -34,8 +34,7 @@ def make_account(phone: str = "+6281234567801", *, now: datetime.datetime = SENT
     known = Account.objects.filter(phone=phone, closed_at__isnull=True).first()
     if known is not None:
         return known
-    user = User.objects.create(username=f"akun-{phone[-8:]}", full_name="Akun peserta", password="!")
-    return Account.objects.create(user=user, phone=phone, opened_at=now, seen_at=now)
+    return open_account(phone=phone, now=now)
 
 
 def begin_form(

@@ -15,11 +15,16 @@ from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.synthetic.people import Person
 from jangkau.core.permissions import Right
 from jangkau.enrolment.services.assistance import ask_assistance
+from jangkau.enrolment.services.data_changes import ask_data_change
+from jangkau.enrolment.services.family import name_family_member
 from jangkau.enrolment.services.registration_reviews import send_back
 from jangkau.enrolment.services.registrations import begin_registration, save_answers
-from jangkau.registry.selectors.accounts import reach_of_account
+from jangkau.registry.selectors.accounts import account_view, reach_of_account
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.accounts import open_account
+from jangkau.registry.services.consents import give_consent
+from jangkau.registry.services.people import Correction
+from jangkau.rules.consents import Purpose, current_version
 
 WORKERS = 6
 # Who is covered, with a form for his wife under way.
@@ -27,6 +32,7 @@ COVERED = "+6281200000101"
 # Whose form an officer sent back.
 SENT_BACK = "+6281200000104"
 _NUMBERS = (COVERED, "+6281200000102", "+6281200000103", SENT_BACK, "+6281200000105")
+_REGENCY_DIGITS = 4
 _PAGES = {
     "who": ("nik", "name"),
     "birth": ("birth_date", "sex", "region_code", "place_words", "address"),
@@ -41,6 +47,9 @@ _PAGES = {
 def let_workers_in(people: Sequence[Person], *, now: datetime.datetime) -> None:
     """Let five telephones register: covered, billed, under review, sent back, and waiting for help.
 
+    Who is covered has named his wife as heir and asks to have his name put right; of who is under review neither the
+    birth date nor the village is clear.
+
     Args:
         people: ``WORKERS`` of them, whom nobody knows yet.
         now: the day of the demonstration.
@@ -49,9 +58,13 @@ def let_workers_in(people: Sequence[Person], *, now: datetime.datetime) -> None:
     covered, billed, reviewed, returned, halfway = (open_account(phone=number, now=began).pk for number in _NUMBERS)
     _join_and_pay(covered, people[0], began)
     _fill_in(covered, people[1], began, pages=1, relation="family")
+    _look_after_own_data(covered, began)
     join(account_id=billed, public_id=_fill_in(billed, people[2], began), attested=True, now=began)
     wrong_day = people[3].birth_date - datetime.timedelta(days=1)
-    form = _fill_in(reviewed, people[3], began, birth_date=wrong_day.isoformat())
+    regency = people[3].village.code[:_REGENCY_DIGITS]
+    form = _fill_in(
+        reviewed, people[3], began, birth_date=wrong_day.isoformat(), region_code=regency, place_words="Kampung Baru"
+    )
     join(account_id=reviewed, public_id=form, attested=True, now=began)
     wrong_day = people[4].birth_date - datetime.timedelta(days=1)
     form = _fill_in(returned, people[4], began, birth_date=wrong_day.isoformat())
@@ -77,6 +90,19 @@ def _join_and_pay(account_id: int, one: Person, at: datetime.datetime) -> None:
         now=at,
         by_user_id=reach_of(case.BRANCH_OFFICER).user_id,
     )
+
+
+def _look_after_own_data(account_id: int, at: datetime.datetime) -> None:
+    reach = reach_of_account(account_id)
+    (person,) = account_view(account_id=account_id).people
+    version = current_version(Purpose.FAMILY, on=at.date())
+    give_consent(account_id=account_id, purpose=Purpose.FAMILY, version=version, now=at)
+    name_family_member(
+        person_id=person.person_id, reach=reach, relation="spouse", name="Siti Rahmah", birth_date=None,
+        in_school=False, now=at,
+    )  # fmt: skip
+    wanted = Correction(name=f"{person.name} Saleh")
+    ask_data_change(person_id=person.person_id, reach=reach, wanted=wanted, why="di KTP namanya lebih panjang", now=at)
 
 
 def _fill_in(
