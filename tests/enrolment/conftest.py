@@ -22,14 +22,14 @@ def stage(db: None) -> Stage:
         temporary_table(
             "staged_participants",
             "person_id bigint, office_id bigint, channel text, wadah_id bigint, bracket int, with_savings boolean,"
-            " occupation text, sector text",
+            " occupation text, sector text, attested_at timestamptz",
         )
         row = {"occupation": "nelayan", "sector": "other", "bracket": 1, "with_savings": False} | fields
         office = make_office()
         with connection.cursor() as cursor:
             for person in people:
                 cursor.execute(
-                    "INSERT INTO staged_participants VALUES (%s, %s, 'sponsor', NULL, %s, %s, %s, %s)",
+                    "INSERT INTO staged_participants VALUES (%s, %s, 'sponsor', NULL, %s, %s, %s, %s, NULL)",
                     [person.pk, office.pk, row["bracket"], row["with_savings"], row["occupation"], row["sector"]],
                 )
         return "staged_participants"

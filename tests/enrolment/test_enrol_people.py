@@ -125,7 +125,7 @@ def test_a_hundred_thousand_people_are_enrolled_in_seconds() -> None:
     temporary_table(
         "staged_participants",
         "person_id bigint, office_id bigint, channel text, wadah_id bigint, bracket int, with_savings boolean,"
-        " occupation text, sector text",
+        " occupation text, sector text, attested_at timestamptz",
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -135,7 +135,7 @@ def test_a_hundred_thousand_people_are_enrolled_in_seconds() -> None:
             [one.region_id, NOW],
         )
         cursor.execute(
-            "INSERT INTO staged_participants SELECT id, %s, 'sponsor', NULL, 1, false, 'petani', 'other'"
+            "INSERT INTO staged_participants SELECT id, %s, 'sponsor', NULL, 1, false, 'petani', 'other', NULL"
             " FROM registry_person",
             [office.pk],
         )

@@ -5,11 +5,13 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jangkau.collection.models import Bill, InsuredMonth
+from jangkau.collection.models import Bill, BillLine, InsuredMonth
 from jangkau.collection.services.payments import record_payment
-from jangkau.enrolment.models import Participant, Registration, WadahFounding
+from jangkau.enrolment.models import Participant, Registration, WadahFounding, WadahInvitation
 from jangkau.enrolment.services.wadah_foundings import accept_founding
+from jangkau.partnership.models import WadahList
 from jangkau.registry.models import Account, Organisation, Person, User
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.wadah_roles import give_wadah_role
@@ -196,3 +198,113 @@ def test_page_of_members_takes_as_many_queries_for_a_thousand(signed_in: Telepho
     )  # fmt: skip
     assert statements(lambda: signed_in.get("wadah_members", wadah.code)) == few
     assert "oleh 1.001 dari 1.001 anggota" in body(signed_in.get("wadah_members", wadah.code))
+
+
+def test_forty_traders_come_from_founding_to_a_paid_bill_together(signed_in: Telephone) -> None:
+    form = signed_in.form()
+    signed_in.fill_in(form, occupation="jual sayur", meant="")
+    signed_in.send(form)
+    founder = Participant.objects.get()
+    assert signed_in.post("wadah_found", **FOUNDING).status_code == 303
+    wadah = accept_founding(
+        public_id=WadahFounding.objects.get().public_id, reach=reach_of(given.OFFICER), now=given.PAID_AT
+    )
+    signed_in.post("wadah_invitation", wadah.code)
+    signed_in.post("wadah_join", WadahInvitation.objects.get().code, person=founder.person_id)
+
+    sent = send_list(signed_in, wadah, traders(39))
+    assert "39 dari 39 baris diterima" in body(signed_in.client.get(sent.url))
+    assert signed_in.client.post(sent.url).status_code == 303
+    assert Participant.objects.filter(wadah=wadah, attested_at__isnull=False).count() == 40
+
+    shown = body(signed_in.get("wadah_months", wadah.code))
+    typed = {name: re.findall(rf'name="{name}" value="(\d[^"]*)"', shown)[-1] for name in ("first_month", "total")}
+    # The founder's own bill has his month.
+    bill = Bill.objects.get(pk=signed_in.post("wadah_months", wadah.code, count=1, **typed).url.split("/")[-2])
+    assert BillLine.objects.filter(bill=bill).values("participant").distinct().count() == 39
+    record_payment(
+        channel="LOKET", reference="1", bill_number=bill.number, amount_rupiah=bill.total_rupiah,
+        paid_at=bill.issued_at, now=bill.issued_at, by_user_id=User.objects.get(username=given.OFFICER).pk,
+    )  # fmt: skip
+    assert "39 dari 40 anggota terlindungi" in body(signed_in.get("wadah", wadah.code))
+
+
+def test_every_row_of_a_list_has_its_outcome_and_doubtful_ones_go_to_the_officer(
+    signed_in: Telephone, wadah: Organisation
+) -> None:
+    Organisation.objects.filter(pk=wadah.pk).update(region=make_region(JAHAB))
+    known, elsewhere, own = (make_participant(person=make_person(nik=f"640206170880002{n}")) for n in range(3))
+    Participant.objects.filter(pk=elsewhere.pk).update(wadah=make_organisation("WADAH-LAIN", kind="wadah"))
+    Participant.objects.filter(pk=own.pk).update(wadah=wadah)
+    rows = traders(2)
+    for number in range(3):
+        rows.append([f"640206170880002{number}", "Budi", "17-08-1980", "L", "Jahab", "jual sayur", "1 juta"])
+    rows.append(["", "Tanpa Nik", "17-08-1980", "L", "Jahab", "jual sayur", "1 juta"])
+    rows.append(["6402061708800031", "Tanpa Kerja", "17-08-1980", "L", "Jahab", "", "banyak"])
+    rows.append(["6402061708500031", "Sudah Tua", "17-08-1950", "L", "Jahab", "jual sayur", "1 juta"])
+    sent = send_list(signed_in, wadah, rows)
+    shown = body(signed_in.client.get(sent.url))
+    assert "2 dari 8 baris diterima" in shown
+    assert "2 diperiksa petugas, 4 perlu diperbaiki" in shown
+    for text in ("sudah tercatat", "anggota wadah lain", "sudah anggota wadah ini", "NIK kosong", "Pekerjaan kosong"):
+        assert text in shown, text
+    assert Participant.objects.count() == 3
+
+    signed_in.client.post(sent.url)
+    assert signed_in.client.post(sent.url).status_code == 409
+    assert Participant.objects.filter(wadah=wadah).count() == 3
+    assert [each.reasons for each in Registration.objects.order_by("pk")] == [["nik_known"], ["nik_known"]]
+    known.refresh_from_db()
+    assert known.wadah is None
+    assert signed_in.get("wadah_faulty", wadah.code, WadahList.objects.get().pk).content.startswith(b"PK")
+    assert "Berkas yang sama sudah dicatat" in send_list(signed_in, wadah, rows).content.decode()
+
+
+def test_list_of_which_somebody_was_registered_meanwhile_is_not_half_written(
+    signed_in: Telephone, wadah: Organisation
+) -> None:
+    Organisation.objects.filter(pk=wadah.pk).update(region=make_region(JAHAB))
+    rows = traders(3)
+    sent = send_list(signed_in, wadah, rows)
+    make_person(nik=rows[1][0])
+    answer = signed_in.client.post(sent.url)
+    assert answer.status_code == 409
+    assert "2 dari 3 baris diterima" in answer.content.decode()
+    assert not Participant.objects.exists()
+    assert signed_in.client.post(sent.url, {"withdraw": "yes"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "kosong"),
+        (b"%PDF-1.7 x", "PDF"),
+        (b"a;b\n1;2\n", "judul kolom"),
+        (b"NIK;Nama;Tanggal Lahir\n" + b"6402061708800017;Uji;17-08-1980\n" * 2_001, "2001 baris"),
+    ],
+)
+def test_file_that_is_no_list_is_refused_and_not_kept(
+    signed_in: Telephone, wadah: Organisation, content: bytes, said: str
+) -> None:
+    answer = send_file(signed_in, wadah, content)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not WadahList.objects.exists()
+
+
+def traders(count: int) -> list[list[str]]:
+    return [
+        [f"64020617088{number:05d}", f"Uji {given.made_up_name(number)}", "17-08-1980", "L", "Jahab", "jual sayur",
+         "1,5 juta"]
+        for number in range(101, 101 + count)
+    ]  # fmt: skip
+
+
+def send_list(telephone: Telephone, wadah: Organisation, rows: list[list[str]]) -> Any:
+    headings = ["NIK", "Nama", "Tanggal Lahir", "L/P", "Desa", "Pekerjaan", "Penghasilan Sebulan"]
+    return send_file(telephone, wadah, "\n".join(";".join(row) for row in [headings, *rows]).encode())
+
+
+def send_file(telephone: Telephone, wadah: Organisation, content: bytes) -> Any:
+    file = SimpleUploadedFile("anggota.csv", content)
+    return telephone.post("wadah_lists", wadah.code, file=file, complete="yes")

@@ -15,6 +15,7 @@ from jangkau.portal import (
     sign_in,
     wadah,
     wadah_joining,
+    wadah_lists,
     wadah_paying,
 )
 
@@ -50,6 +51,10 @@ urlpatterns: list[URLPattern] = [
     path("wadah/<str:code>/anggota/", wadah.wadah_members, name="wadah_members"),
     path("wadah/<str:code>/anggota/baru/", wadah.wadah_member_new, name="wadah_member_new"),
     path("wadah/<str:code>/anggota/<int:participant_id>/keluar/", wadah.wadah_member_go, name="wadah_member_go"),
+    path("wadah/<str:code>/daftar/", wadah_lists.wadah_lists, name="wadah_lists"),
+    path("wadah/<str:code>/daftar/kosong.xlsx", wadah_lists.wadah_blank, name="wadah_blank"),
+    path("wadah/<str:code>/daftar/<int:list_id>/", wadah_lists.wadah_list, name="wadah_list"),
+    path("wadah/<str:code>/daftar/<int:list_id>/perbaiki.xlsx", wadah_lists.wadah_faulty, name="wadah_faulty"),
     path("wadah/<str:code>/lembar/", wadah.wadah_paper, name="wadah_paper"),
     path("wadah/<str:code>/undangan/", wadah.wadah_invitation, name="wadah_invitation"),
     path("wadah/<str:code>/pengurus/", wadah.wadah_runners, name="wadah_runners"),

@@ -120,7 +120,8 @@ def enrol_people(*, staged: str, now: datetime.datetime) -> int:
 
     Args:
         staged: a temporary table with the columns person_id bigint, office_id bigint, channel text,
-            wadah_id bigint (may be null), bracket int, with_savings boolean, occupation text, sector text.
+            wadah_id bigint (may be null), bracket int, with_savings boolean, occupation text, sector text,
+            attested_at timestamptz (null where a sponsor answers for its list).
         now: the moment of registration.
 
     Raises:

@@ -117,7 +117,7 @@ def begin_registration(
             account=account,
             relation=relation,
             wadah_id=wadah_id,
-            answers_sealed=_sealed({}),
+            answers_sealed=sealed_answers({}),
             started_at=now,
             saved_at=now,
         )
@@ -151,7 +151,7 @@ def save_answers(
     kept = answers_of(registration) | dict(answers)
     following = STEPS[min(STEPS.index(RegistrationStep(step)) + 1, len(STEPS) - 1)]
     with acting(by=registration.account.user.username, reason="mengisi formulir pendaftaran") as context:
-        registration.answers_sealed = _sealed(kept)
+        registration.answers_sealed = sealed_answers(kept)
         registration.step = max(RegistrationStep(registration.step), following, key=STEPS.index)
         registration.marked = [name for name in registration.marked if name not in answers]
         registration.months = kept.get("months")
@@ -343,10 +343,11 @@ def answers_of(registration: Registration) -> dict[str, Any]:
 
 def put_answers(registration: Registration, answers: Mapping[str, Any]) -> None:
     """Have a form hold other answers once it is saved; for services that hold it."""
-    registration.answers_sealed = _sealed(answers)
+    registration.answers_sealed = sealed_answers(answers)
 
 
-def _sealed(answers: Mapping[str, Any]) -> bytes:
+def sealed_answers(answers: Mapping[str, Any]) -> bytes:
+    """Return what was typed into a form as it is kept."""
     return seal(json.dumps(answers).encode(), purpose=ANSWERS_PURPOSE)
 
 
@@ -364,6 +365,6 @@ def own_open_form(account_id: int, public_id: uuid.UUID) -> Registration:
 def close_registration(registration: Registration, state: RegistrationState, now: datetime.datetime) -> None:
     """Write a form that is done with, and forget what was typed; for this room, which holds it."""
     registration.state, registration.decided_at = state, now
-    registration.answers_sealed = _sealed({})
+    registration.answers_sealed = sealed_answers({})
     registration.marked = []
     registration.save()

@@ -123,6 +123,38 @@ _ALL: Final = (
         "row.",
     ),
     Reason(
+        "occupation_missing",
+        "rejected",
+        "Pekerjaan kosong. Isi dengan kata sehari-hari, misalnya jual sayur.",
+        "The occupation is blank. Fill it in with everyday words, such as jual sayur.",
+    ),
+    Reason(
+        "income_unclear",
+        "rejected",
+        "Penghasilan kosong atau tidak terbaca. Tulis jumlah sebulan, misalnya 1.500.000.",
+        "The income is blank or cannot be read. Write the amount for a month, such as 1.500.000.",
+    ),
+    Reason(
+        "place_elsewhere",
+        "rejected",
+        "Tempat tinggalnya tidak ditemukan di kabupaten atau kota wadah. Periksa namanya; bila memang di tempat lain, "
+        "daftarkan satu per satu.",
+        "The place was not found in the regency or city of the wadah. Check its name; if it is elsewhere, register the "
+        "member singly.",
+    ),
+    Reason(
+        "leaves_elsewhere",
+        "rejected",
+        "Anggota tidak keluar lewat daftar. Keluarkan dari halaman anggota.",
+        "Members do not leave by a list. Let them go on the page of members.",
+    ),
+    Reason(
+        "member_here",
+        "rejected",
+        "Orang ini sudah anggota wadah ini. Tidak perlu dikirim lagi.",
+        "This person is a member of this wadah already. There is no need to send the row again.",
+    ),
+    Reason(
         "nik_birth_date_mismatch",
         "review",
         "Tanggal lahir tidak sama dengan tanggal lahir di dalam NIK. Periksa keduanya pada KTP; petugas cabang akan "
@@ -159,6 +191,31 @@ _ALL: Final = (
         "Orang ini mungkin sudah terdaftar dengan NIK lain. Periksa NIK pada KTP; petugas cabang akan memeriksa.",
         "This person may be registered under another NIK. Check the NIK on the identity card; the branch office will "
         "review the row.",
+    ),
+    Reason(
+        "nik_known",
+        "review",
+        "NIK ini sudah tercatat. Petugas cabang memeriksa siapa orangnya sebelum ia menjadi anggota.",
+        "This NIK is on record already. The branch office finds out whose it is before he becomes a member.",
+    ),
+    Reason(
+        "member_elsewhere",
+        "review",
+        "NIK ini sudah menjadi anggota wadah lain. Petugas cabang memeriksanya; orangnya harus keluar dahulu dari "
+        "wadah itu.",
+        "This NIK is a member of another wadah. The branch office looks at it; the person has to leave that one first.",
+    ),
+    Reason(
+        "village_unknown",
+        "review",
+        "Desa atau kelurahannya tidak dikenal. Petugas cabang akan mencarinya.",
+        "The village is not known. The branch office will find it.",
+    ),
+    Reason(
+        "under_review_age",
+        "review",
+        "Umurnya masih muda. Petugas cabang akan memeriksa pekerjaannya.",
+        "The person is young. The branch office will look at the work.",
     ),
     Reason(
         "over_budget",

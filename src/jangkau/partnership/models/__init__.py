@@ -4,6 +4,7 @@ from jangkau.partnership.models.agreements import Agreement, AgreementDraft, Bud
 from jangkau.partnership.models.members import AgreementBill, Batch, Member
 from jangkau.partnership.models.rosters import Roster, RosterRow, RowDecision
 from jangkau.partnership.models.uploads import RosterUpload
+from jangkau.partnership.models.wadah_lists import WadahList
 
 __all__ = [
     "Agreement",
@@ -16,4 +17,5 @@ __all__ = [
     "RosterRow",
     "RosterUpload",
     "RowDecision",
+    "WadahList",
 ]

@@ -259,6 +259,7 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     registry.Assignment: "what users may do; granted and taken by acts that the list of acts shows",
     enrolment.WadahFounding: "what a group asked for; decided by acts that the list of acts shows",
     enrolment.WadahInvitation: "a way to come to a group; the participation or role that came of it is told",
+    partnership.WadahList: "a file of a group; the people that it registered are told one by one",
     enrolment.ReportedMembers: "how many a group is said to have; nobody of them is named",
     partnership.AgreementBill: "ties a bill to its agreement at the moment of issue, which the bill tells",
     partnership.RosterRow: "written once with its roster, which the roster tells; decisions on it are told",

@@ -365,6 +365,7 @@ OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     core.ProofKey: _("Kunci kartu dan bukti bayar"),
     enrolment.WadahFounding: _("Permohonan wadah"),
     enrolment.WadahInvitation: _("Undangan wadah"),
+    partnership.WadahList: _("Daftar anggota wadah"),
     enrolment.ReportedMembers: _("Jumlah anggota menurut laporan"),
     registry.Office: _("Kantor"),
     registry.OfficeRegion: _("Wilayah layanan kantor"),

@@ -7,7 +7,7 @@ budget. docs/guides/rosters.md tells the same in the words of a branch officer.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,7 +86,7 @@ def examine(
         today: the day at the agreement's office.
         progress: told how many rows were judged by the agreement, then by the register.
     """
-    rows = list(_rows(parsed.frame))
+    rows = list(rows_of(parsed.frame))
     progress.stage("checking", len(rows))
     _judge_by_agreement(rows, parsed.frame, agreement, progress)
     candidates = [row for row in rows if row.nik is not None and (row.leaves or row.birth_date is not None)]
@@ -112,7 +112,8 @@ def _sex(sex: str | None, nik: str | None) -> str | None:
 _IDENTITY_NUMBER = r"(?:\d[ .\-]?){15}\d"
 
 
-def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
+def rows_of(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
+    """Yield the rows of a file as read, not yet judged; identity numbers in other cells are masked."""
     columns = (
         "row_number", "raw", "nik", "name", "name_key", "birth_date", "sex", "phone", "address", "occupation",
         "reasons", "mutation",
@@ -130,7 +131,7 @@ def _rows(frame: pl.DataFrame) -> Iterator[ExaminedRow]:
 
 def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement: Agreement, progress: Progress) -> None:
     texts = list(frame.select("province", "regency", "district", "village").iter_rows())
-    places = resolve_places(set(texts), area=_area(agreement.region_id), area_code=agreement.region_id)
+    places = resolve_places(set(texts), area=area_of(agreement.region_id), area_code=agreement.region_id)
     reasons_by_birth_date: dict[datetime.date, tuple[str, ...]] = {}
     for row, text, category in zip(rows, texts, frame["category"], strict=True):
         place = places[text]
@@ -149,7 +150,7 @@ def _judge_by_agreement(rows: list[ExaminedRow], frame: pl.DataFrame, agreement:
         progress.advance()
 
 
-def _area(code: str) -> list[tuple[str, int, str, str | None]]:
+def area_of(code: str) -> list[tuple[str, int, str, str | None]]:
     """Return the region, what lies in it and what contains it."""
     above = [region_by_code(code[:length]).region for length in (2, 4, 6) if length < len(code)]
     return [(place.code, place.level, place.name, place.parent_id) for place in above] + area_below(code)
@@ -186,7 +187,7 @@ def _judge_by_register(
     candidates: list[ExaminedRow], agreement: Agreement, today: datetime.date, progress: Progress
 ) -> None:
     by_number = {row.row_number: row for row in candidates}
-    _stage(candidates)
+    stage_candidates(candidates)
     parameters = {
         "agreement_id": agreement.pk,
         "first_month": agreement.first_month,
@@ -267,7 +268,8 @@ def _judge_known(row: ExaminedRow, found: _Known) -> None:
         row.add("has_left")
 
 
-def _stage(candidates: list[ExaminedRow]) -> None:
+def stage_candidates(candidates: Sequence[ExaminedRow]) -> None:
+    """Put rows with a NIK into the temporary table ``roster_candidate``, to be looked up in the register."""
     temporary_table(
         "roster_candidate",
         "row_number integer, nik_digest bytea, name_key text, birth_date date, sex text, region_id text",

@@ -164,7 +164,9 @@ def import_roster(
         agreement = held.select_related("office").get(pk=agreement.pk)
         today = day_at_office(agreement, now)
         progress.stage("reading")
-        parsed = _read(open_file(content=content, today=today, overrides=overrides), file_name, today)
+        parsed = read_rows(
+            opened=open_file(content=content, today=today, overrides=overrides), file_name=file_name, today=today
+        )
         rows = examine(parsed, agreement=agreement, today=today, progress=progress)
         faulty = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
         files = _store_files(agreement, parsed, faulty, content, now, progress)
@@ -186,7 +188,12 @@ def open_file(*, content: bytes, today: datetime.date, overrides: Overrides | No
         raise RosterUnreadable(code=refused.code, text=Told(refused)) from refused
 
 
-def _read(opened: OpenedRoster, file_name: str, today: datetime.date) -> ParsedRoster:
+def read_rows(*, opened: OpenedRoster, file_name: str, today: datetime.date) -> ParsedRoster:
+    """Return the rows of an opened file, checked by all that needs no register of people.
+
+    Raises:
+        RosterUnreadable: if a column is missing without which no row can be accepted, or there is no row.
+    """
     try:
         return read_opened(opened, file_name=file_name, today=today, known_regencies=known_regency_codes())
     except RosterRefused as refused:
@@ -198,7 +205,7 @@ def _check_opened(
 ) -> RosterCheck:
     with transaction.atomic():
         require_settled_digests()
-        parsed = _read(opened, file_name, today)
+        parsed = read_rows(opened=opened, file_name=file_name, today=today)
         rows = examine(parsed, agreement=agreement, today=today, progress=progress)
     return _check(parsed, rows)
 
