@@ -4,6 +4,7 @@ The generated test (test_access.py) asks for each page as each role: for our obj
 and for one that does not exist. An address without an entry fails it.
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -220,6 +221,15 @@ def _about_wadah(*roles: Role) -> PageRule:
     )
 
 
+def _about_founding(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda house: {"public_id": house.founding.public_id},
+        others=lambda house: {"public_id": house.other_founding.public_id},
+        missing=lambda _house: {"public_id": uuid.UUID(int=0)},
+    )
+
+
 def _about_held(*roles: Role) -> PageRule:
     return seen_by(
         *roles,
@@ -305,6 +315,8 @@ MONEY = {
     "person_saving": _about_person(OFFICER, SUPERVISOR),
     "bill_reprice": _about_bill(OFFICER, SUPERVISOR),
     "wadah_list": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "wadah_founding": _about_founding(OFFICER, SUPERVISOR),
+    "wadah_founding_refuse": _about_founding(OFFICER, SUPERVISOR),
     "wadah": _about_wadah(OFFICER, SUPERVISOR, AUDITOR),
     "wadah_bill_new": _about_wadah(OFFICER, SUPERVISOR),
     "bills": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),

@@ -24,7 +24,7 @@ from jangkau.collection.services.refund_requests import Account, Wish, refund_he
 from jangkau.collection.services.refunds import approve_refund, send_refunds
 from jangkau.collection.services.statements import receive_statement
 from jangkau.core.permissions import Role
-from jangkau.enrolment.models import AssistanceCase, DataChange, Participant, Registration
+from jangkau.enrolment.models import AssistanceCase, DataChange, Participant, Registration, WadahFounding
 from jangkau.enrolment.models.participants import Channel
 from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Member, Roster, RosterUpload
 from jangkau.partnership.services.drafts import begin_draft
@@ -35,6 +35,7 @@ from jangkau.registry.services.merges import merge_people
 from jangkau.rules.months import Month
 from tests.factories import partnership as given
 from tests.factories import registrations
+from tests.factories.accounts import make_account
 from tests.factories.partners import make_partner
 from tests.factories.people import register_twice
 from tests.factories.registry import make_organisation
@@ -117,6 +118,16 @@ class House:
     def other_wadah(self) -> Organisation:
         """A wadah of KC-SMD with one member."""
         return self._wadah("WADAH-SMD", self.other_agreement.office, self.other_person)
+
+    @cached_property
+    def founding(self) -> WadahFounding:
+        """A wadah that waits for KC-TGR."""
+        return self._founding("+6281234567821", self.agreement.office, "6402062001")
+
+    @cached_property
+    def other_founding(self) -> WadahFounding:
+        """A wadah that waits for KC-SMD."""
+        return self._founding("+6281234567822", self.other_agreement.office, "6472052001")
 
     @cached_property
     def partner(self) -> Partner:
@@ -237,6 +248,18 @@ class House:
     def other_change(self) -> DataChange:
         """A change of the others' person's name."""
         return registrations.ask_change(self.other_person, "+6281234567816")
+
+    def _founding(self, phone: str, office: Office, region: str) -> WadahFounding:
+        return WadahFounding.objects.create(
+            account=make_account(phone),
+            name="Pedagang Pasar",
+            work="jual sayur",
+            region_id=region,
+            members_expected=40,
+            attested_at=given.PAID_AT,
+            office=office,
+            asked_at=given.PAID_AT,
+        )
 
     def _statement(self, number: str, channel: str, username: str, office: str) -> Statement:
         reach = reach_of(username)

@@ -47,7 +47,7 @@ from jangkau.backoffice.collection.refunds import (
 from jangkau.backoffice.collection.saving_up import person_saving
 from jangkau.backoffice.collection.statements import statement, statement_line, statement_new
 from jangkau.backoffice.collection.verify import verify_card
-from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_list
+from jangkau.backoffice.collection.wadah import wadah, wadah_bill_new, wadah_founding, wadah_founding_refuse, wadah_list
 
 urlpatterns: list[URLPattern] = [
     path("bills", bills, name="bills"),
@@ -58,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:person_id>/bills/new", person_bill_new, name="person_bill_new"),
     path("people/<int:person_id>/saving", person_saving, name="person_saving"),
     path("wadah", wadah_list, name="wadah_list"),
+    path("wadah/foundings/<uuid:public_id>", wadah_founding, name="wadah_founding"),
+    path("wadah/foundings/<uuid:public_id>/refuse", wadah_founding_refuse, name="wadah_founding_refuse"),
     path("wadah/<str:code>", wadah, name="wadah"),
     path("wadah/<str:code>/bills/new", wadah_bill_new, name="wadah_bill_new"),
     path("bills/<int:bill_id>/payments/new", payment_new, name="payment_new"),

@@ -1,17 +1,21 @@
 """Wadah: the list, one wadah with its members' standing and its bills, and billing its members together."""
 
+import uuid
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jangkau.backoffice.collection.forms import IssueForm
+from jangkau.backoffice.collection.forms import IssueForm, ReasonForm
 from jangkau.backoffice.collection.own_bills import amount_shown, chosen_months
 from jangkau.backoffice.pages import PageRequest, acting_for, done, form_of, page, refusals_on, show
 from jangkau.collection.selectors.own_bills import MonthsNotOffered
-from jangkau.collection.selectors.wadah import list_wadah, wadah_page
+from jangkau.collection.selectors.wadah import list_wadah, reported_by_office, wadah_page
 from jangkau.collection.selectors.wadah_bills import WadahMonths, wadah_months
 from jangkau.collection.services.own_bills import bill_wadah
 from jangkau.core.permissions import Right
+from jangkau.enrolment.selectors.wadah_foundings import founding_to_decide, foundings_that_wait
+from jangkau.enrolment.services.wadah_foundings import accept_founding, refuse_founding
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
 
@@ -20,12 +24,43 @@ from jangkau.rules.months import Month
 def wadah_list(request: PageRequest) -> HttpResponse:
     """List the wadah of the offices within reach."""
     listed = list_wadah(reach=request.reach, today=request.today, after=request.GET.get("after", ""))
+    values = {
+        "listed": listed,
+        "foundings": foundings_that_wait(reach=request.reach),
+        "reported": reported_by_office(reach=request.reach),
+    }
     return show(
         request,
         "backoffice/collection/wadah_list.html",
-        {"listed": listed},
+        values,
         parts={"wadah-list": "backoffice/collection/parts/wadah_rows.html"},
     )
+
+
+@page(Right.MANAGE_MEMBERS, writes=True)
+def wadah_founding(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show a founding that waits, and accept it."""
+    founding = founding_to_decide(public_id=public_id, reach=request.reach)
+    if request.method == "POST":
+        founded = accept_founding(public_id=public_id, reach=request.reach, now=request.now)
+        say = _("Wadah diterima dengan kode %(code)s. Pendirinya diberi tahu lewat SMS.") % {"code": founded.code}
+        return done(request, to=reverse("backoffice:wadah", args=[founded.code]), say=say)
+    return show(request, "backoffice/collection/wadah_founding.html", {"founding": founding})
+
+
+@page(Right.MANAGE_MEMBERS, writes=True)
+def wadah_founding_refuse(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Refuse a founding, with a reason that its founder reads."""
+    founding = founding_to_decide(public_id=public_id, reach=request.reach)
+    form = form_of(request, ReasonForm)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            refuse_founding(
+                public_id=public_id, reach=request.reach, reason=form.cleaned_data["reason"], now=request.now
+            )
+            say = _("Permohonan ditolak. Pendirinya diberi tahu lewat SMS.")
+            return done(request, to=reverse("backoffice:wadah_list"), say=say)
+    return show(request, "backoffice/collection/wadah_founding_refuse.html", {"founding": founding}, form=form)
 
 
 @page(Right.SEE_PERSON)

@@ -5,19 +5,24 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from jangkau.collection.models import Bill
+from jangkau.collection.models import Bill, Payment
 from jangkau.collection.selectors.bills import BillHead, head_of
 from jangkau.collection.selectors.coverage import bands_on
 from jangkau.core import sql
 from jangkau.core.paging import PAGE_ROWS, PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
+from jangkau.enrolment.models import Participant, ReportedMembers
 from jangkau.registry.models import Organisation
 from jangkau.registry.selectors.offices import all_wadah_in_reach, wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
+from jangkau.registry.selectors.wadah_roles import RoleHeld, wadah_roles
 from jangkau.rules.contributions import Cover
 from jangkau.rules.status import Status
 from jangkau.rules.status_words import status_label
@@ -34,13 +39,36 @@ class MembersStanding:
 
 @dataclass(frozen=True, slots=True)
 class WadahLine:
-    """A wadah in a list: ``members`` take part on the day, ``active`` of them are insured."""
+    """A wadah in a list: ``members`` take part on the day, ``active`` of them are insured.
+
+    ``reported`` is how many members it is said to have by a report; None where there is none.
+    """
 
     code: str
     name: str
     office_name: str
     members: int
     active: int
+    reported: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WadahActivity:
+    """What a wadah does: who came this month, what it paid last, and who of its members is without cover."""
+
+    joined_this_month: int
+    last_paid_at: datetime.datetime | None
+    last_paid_rupiah: int
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How many members a wadah is said to have had on a day, and who says so."""
+
+    members: int
+    source: str
+    counted_on: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +77,15 @@ class WadahPage:
 
     line: WadahLine
     standings: tuple[MembersStanding, ...]
+    activity: WadahActivity
+    reported: Reported | None
+    roles: tuple[RoleHeld, ...]
     bills: Slice[BillHead]
     may_bill: bool
 
 
 def list_wadah(*, reach: Reach, today: datetime.date, after: str = "", limit: int = PAGE_ROWS) -> Slice[WadahLine]:
-    """Return the wadah of the offices in reach, in the order of their codes, in two queries.
+    """Return the wadah of the offices in reach, in the order of their codes, in three queries.
 
     Args:
         reach: of who asks.
@@ -68,8 +99,11 @@ def list_wadah(*, reach: Reach, today: datetime.date, after: str = "", limit: in
     """
     found = all_wadah_in_reach(reach, Right.SEE_PERSON).filter(code__gt=after.replace("\0", "")).order_by("code")
     rows = list(found[: limit + 1])
-    counts = _standings([row.pk for row in rows], today)
-    return slice_of([_line(row, counts[row.pk]) for row in rows], limit=limit, cursor=lambda line: line.code)
+    keys = [row.pk for row in rows]
+    counts = _standings(keys, today)
+    reported = dict(ReportedMembers.objects.filter(wadah__in=keys).values_list("wadah_id", "members"))
+    lines = [_line(row, counts[row.pk], reported.get(row.pk)) for row in rows]
+    return slice_of(lines, limit=limit, cursor=lambda line: line.code)
 
 
 def wadah_page(*, code: str, reach: Reach, today: datetime.date, after: str = "") -> WadahPage:
@@ -92,14 +126,31 @@ def wadah_page(*, code: str, reach: Reach, today: datetime.date, after: str = ""
     if after.isascii() and after.isdecimal() and len(after) < len(str(2**63)):
         bills = bills.filter(pk__lt=int(after))
     rows = [head_of(bill) for bill in bills.order_by("-pk")[: PART_ROWS + 1]]
+    line, report = _line(wadah, counts, None), ReportedMembers.objects.filter(wadah=wadah).first()
     return WadahPage(
-        line=_line(wadah, counts),
+        line=line,
         standings=tuple(
             MembersStanding(status, _said(status), counts[status]) for status in Status if counts.get(status)
         ),
+        activity=_activity(wadah, line, today),
+        reported=Reported(report.members, report.source, report.counted_on) if report else None,
+        roles=wadah_roles(wadah_code=code, reach=reach, right=Right.SEE_PERSON).held,
         bills=slice_of(rows, limit=PART_ROWS, cursor=lambda head: str(head.bill_id)),
         may_bill=wadah.office_id in reach.offices_for(Right.BILL) or wadah.pk in reach.organisations_for(Right.BILL),
     )
+
+
+def reported_by_office(*, reach: Reach) -> tuple[tuple[str, int, int], ...]:
+    """Return of every office in reach how many wadah reported their members, and how many they said, by name.
+
+    Raises:
+        NotPermitted: if the reader may see nobody.
+    """
+    told = all_wadah_in_reach(reach, Right.SEE_PERSON).filter(reported_members__isnull=False)
+    by_office = (
+        told.order_by().values("office__name").annotate(wadah=Count("pk"), members=Sum("reported_members__members"))
+    )
+    return tuple(by_office.order_by("office__name").values_list("office__name", "wadah", "members"))
 
 
 def _standings(wadah_ids: Collection[int], today: datetime.date) -> Mapping[int, Mapping[Status, int]]:
@@ -114,9 +165,25 @@ def _standings(wadah_ids: Collection[int], today: datetime.date) -> Mapping[int,
     return counts
 
 
-def _line(wadah: Organisation, counts: Mapping[Status, int]) -> WadahLine:
+def _activity(wadah: Organisation, line: WadahLine, today: datetime.date) -> WadahActivity:
+    first_day = datetime.datetime.combine(
+        today.replace(day=1), datetime.time.min, tzinfo=ZoneInfo(wadah.office.time_zone)
+    )
+    joined = Participant.objects.filter(wadah=wadah, ended_on__isnull=True).annotate(
+        joined_at=Coalesce("wadah_since", "registered_at")
+    )
+    paid = Payment.objects.filter(bill__payer_organisation=wadah).order_by("-paid_at", "-pk").first()
+    return WadahActivity(
+        joined_this_month=joined.filter(joined_at__gte=first_day).count(),
+        last_paid_at=paid.paid_at if paid else None,
+        last_paid_rupiah=paid.amount_rupiah if paid else 0,
+        behind=line.members - line.active,
+    )
+
+
+def _line(wadah: Organisation, counts: Mapping[Status, int], reported: int | None) -> WadahLine:
     members = sum(counts.values()) - counts.get(Status.ENDED, 0)
-    return WadahLine(wadah.code, wadah.name, wadah.office.name, members, counts.get(Status.ACTIVE, 0))
+    return WadahLine(wadah.code, wadah.name, wadah.office.name, members, counts.get(Status.ACTIVE, 0), reported)
 
 
 def _said(status: Status) -> str:

@@ -213,7 +213,7 @@ def send_registration(*, account_id: int, public_id: uuid.UUID, attested: bool, 
                 registration.person = registration.participant = registration.decided_at = None
                 registration.reasons = ["nik_known"]
         registration.state = RegistrationState.SUBMITTED
-        registration.answers_sealed = _sealed(answers)
+        registration.answers_sealed = sealed_answers(answers)
         registration.save()
         return registration
 
