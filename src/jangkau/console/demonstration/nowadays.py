@@ -16,6 +16,7 @@ from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_mo
 from jangkau.console.demonstration.own_door import WORKERS, let_workers_in
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
 from jangkau.console.demonstration.qris import offer_qris
+from jangkau.console.demonstration.wadah import TRADERS, let_traders_found, report_case_1
 from jangkau.console.synthetic.people import Person, Population
 from jangkau.console.synthetic.places import survey
 from jangkau.core.history import acting
@@ -137,6 +138,8 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     read_statement(counter.paid_bill, now=now)
     close_first_month(now=now)
     let_workers_in(crowds[case.REGENCY].people(WORKERS), now=now)
+    report_case_1()
+    let_traders_found(crowds[case.REGENCY].people(TRADERS), now=now)
     return len(told)
 
 

@@ -57,27 +57,27 @@ def let_workers_in(people: Sequence[Person], *, now: datetime.datetime) -> None:
     began = not_before(month_of(now), ago(now, 3))
     covered, billed, reviewed, returned, halfway = (open_account(phone=number, now=began).pk for number in _NUMBERS)
     _join_and_pay(covered, people[0], began)
-    _fill_in(covered, people[1], began, pages=1, relation="family")
+    fill_in(covered, people[1], began, pages=1, relation="family")
     _look_after_own_data(covered, began)
-    join(account_id=billed, public_id=_fill_in(billed, people[2], began), attested=True, now=began)
+    join(account_id=billed, public_id=fill_in(billed, people[2], began), attested=True, now=began)
     wrong_day = people[3].birth_date - datetime.timedelta(days=1)
     regency = people[3].village.code[:_REGENCY_DIGITS]
-    form = _fill_in(
+    form = fill_in(
         reviewed, people[3], began, birth_date=wrong_day.isoformat(), region_code=regency, place_words="Kampung Baru"
     )
     join(account_id=reviewed, public_id=form, attested=True, now=began)
     wrong_day = people[4].birth_date - datetime.timedelta(days=1)
-    form = _fill_in(returned, people[4], began, birth_date=wrong_day.isoformat())
+    form = fill_in(returned, people[4], began, birth_date=wrong_day.isoformat())
     join(account_id=returned, public_id=form, attested=True, now=began)
     officer = reach_of(case.BRANCH_OFFICER)
     note = "Tanggal lahir tidak sama dengan NIK. Samakan dengan KTP."
     send_back(public_id=form, reach=officer, marked=["birth_date"], note=note, now=now)
-    form = _fill_in(halfway, people[5], began, pages=2)
+    form = fill_in(halfway, people[5], began, pages=2)
     ask_assistance(account_id=halfway, public_id=form, regency="", now=began)
 
 
 def _join_and_pay(account_id: int, one: Person, at: datetime.datetime) -> None:
-    form = _fill_in(account_id, one, at, with_savings=True, months=3)
+    form = fill_in(account_id, one, at, with_savings=True, months=3)
     joined = join(account_id=account_id, public_id=form, attested=True, now=at)
     assert joined.bill_id is not None  # noqa: S101  told to mypy: nothing about him is to be looked at
     bill = bill_head(bill_id=joined.bill_id, reach=reach_of_account(account_id), right=Right.SEE_BILL)
@@ -105,12 +105,13 @@ def _look_after_own_data(account_id: int, at: datetime.datetime) -> None:
     ask_data_change(person_id=person.person_id, reach=reach, wanted=wanted, why="di KTP namanya lebih panjang", now=at)
 
 
-def _fill_in(
-    account_id: int, one: Person, at: datetime.datetime, *, pages: int = 4, relation: str = "self", **different: Any
-) -> Any:
-    """Fill in the first pages of a form as its boxes would have it, and return its public id."""
+def fill_in(
+    account_id: int, one: Person, at: datetime.datetime, *, pages: int = 4, relation: str = "self", form: Any = None,
+    **different: Any,
+) -> Any:  # fmt: skip
+    """Fill in the first pages of a form, of a new one if none is given, as its boxes have it; return its public id."""
     answers = _answers(one) | different
-    form = begin_registration(account_id=account_id, relation=relation, now=at)
+    form = form or begin_registration(account_id=account_id, relation=relation, now=at)
     for page, names in list(_PAGES.items())[:pages]:
         kept = {name: answers[name] for name in names}
         save_answers(account_id=account_id, public_id=form, step=page, answers=kept, now=at)
