@@ -1,6 +1,6 @@
 """A migrated database on the server, which every run of the tests copies instead of migrating anew.
 
-Migrating takes a processor about twenty seconds, for each worker of each run; a copy takes a moment. The database that
+Migrating takes some seconds, for each worker of each run; a copy takes a moment. The database that
 is copied bears in its name a digest of all that migrations are made of: after a change another is made, and
 it is dropped.
 """
