@@ -16,10 +16,10 @@ from tests.browser.test_every_page import kind_of, walk
 
 # Files, what only sends on, and what is asked once a number has been unused for half a year.
 _NOT_LOOKED_AT = {"card", "card_picture", "receipt", "sign_out", "proof"}
-# Reached once somebody runs a wadah, has family on record, or waits for a change.
+# Reached once somebody runs a wadah or has family on record, and before or while he waits for a change.
 _AT_TIMES = {
-    "change_withdraw", "family_remove", "savings_statement", "wadah", "wadah_invitation", "wadah_join", "wadah_leave",
-    "wadah_member_go", "wadah_member_new", "wadah_members", "wadah_months", "wadah_paper", "wadah_pay",
+    "change", "change_withdraw", "family_remove", "savings_statement", "wadah", "wadah_invitation", "wadah_join",
+    "wadah_leave", "wadah_member_go", "wadah_member_new", "wadah_members", "wadah_months", "wadah_paper", "wadah_pay",
     "wadah_receipt", "wadah_runners",
 }  # fmt: skip
 _BEFORE = ("/pekerja/", "/pekerja/hitung/?occupation=nelayan&income=1+juta&children=1&months=3", "/pekerja/masuk/")
