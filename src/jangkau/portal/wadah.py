@@ -18,11 +18,10 @@ from jangkau.enrolment.services.wadah_members import let_member_go, renew_invita
 from jangkau.partnership.selectors.wadah_sheets import sheet_document
 from jangkau.portal.pages import WorkerRequest, worker_page
 from jangkau.portal.registration import form_page
-from jangkau.registry.models.accounts import WadahRole
 from jangkau.registry.selectors.wadah_roles import wadah_roles
 from jangkau.registry.services.wadah_roles import end_wadah_role
 
-_ROLES = frozenset(WadahRole.values)
+_ROLES = frozenset({"coordinator", "treasurer"})
 
 
 @worker_page()

@@ -40,9 +40,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_squashed_0070_questions_about_nobody'),
-        ('enrolment', '0001_squashed_0005_registrations'),
+        ('enrolment', '0001_squashed_0006_wadah'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0001_squashed_0005_accounts_and_consents'),
+        ('registry', '0001_squashed_0006_wadah'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

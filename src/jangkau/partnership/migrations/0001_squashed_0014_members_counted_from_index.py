@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
     dependencies = [
         ('collection', '0001_squashed_0075_lines_of_bills_counted'),
         ('core', '0001_squashed_0070_questions_about_nobody'),
-        ('enrolment', '0001_squashed_0005_registrations'),
+        ('enrolment', '0001_squashed_0006_wadah'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0001_squashed_0005_accounts_and_consents'),
+        ('registry', '0001_squashed_0006_wadah'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

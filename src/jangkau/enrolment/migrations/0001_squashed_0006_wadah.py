@@ -1,4 +1,4 @@
-"""All tables, as migrations up to 0005 made them one by one; who has applied those has applied this."""
+"""All tables, as migrations up to 0006 made them one by one; who has applied those has applied this."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -19,13 +19,14 @@ class Migration(migrations.Migration):
         ('enrolment', '0003_number_sequence'),
         ('enrolment', '0004_wider_texts'),
         ('enrolment', '0005_registrations'),
+        ('enrolment', '0006_wadah'),
     ]
 
     initial = True
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0001_squashed_0005_accounts_and_consents'),
+        ('registry', '0001_squashed_0006_wadah'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                         ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.office')),
                         ('channel', models.CharField(choices=[('self', 'sendiri'), ('wadah', 'wadah'), ('sponsor', 'sponsor'), ('agent', 'Perisai')], max_length=10)),
                         ('wadah', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.organisation')),
+                        ('wadah_since', models.DateTimeField(null=True)),
                         ('bracket', models.SmallIntegerField()),
                         ('with_savings', models.BooleanField(default=False)),
                         ('occupation', models.TextField()),
@@ -54,7 +56,7 @@ class Migration(migrations.Migration):
                         ('context_id', jangkau.core.fields.ContextField()),
                     ],
                     options={
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person',), name='one_live_participant_a_person'), models.CheckConstraint(condition=models.Q(('bracket__range', (1, 33))), name='participant_bracket'), models.CheckConstraint(condition=models.Q(models.Q(('second_occupation__isnull', True), ('second_sector__isnull', True)), models.Q(('second_occupation__isnull', False), ('second_sector__isnull', False)), _connector='OR'), name='second_occupation_whole'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason__isnull', True), ('end_recorded_at__isnull', True), ('ended_on__isnull', True)), models.Q(('end_reason__isnull', False), ('end_recorded_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='participation_end_whole')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person',), name='one_live_participant_a_person'), models.CheckConstraint(condition=models.Q(('bracket__range', (1, 33))), name='participant_bracket'), models.CheckConstraint(condition=models.Q(models.Q(('second_occupation__isnull', True), ('second_sector__isnull', True)), models.Q(('second_occupation__isnull', False), ('second_sector__isnull', False)), _connector='OR'), name='second_occupation_whole'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason__isnull', True), ('end_recorded_at__isnull', True), ('ended_on__isnull', True)), models.Q(('end_reason__isnull', False), ('end_recorded_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='participation_end_whole'), models.CheckConstraint(condition=models.Q(('wadah_since__isnull', True), ('wadah__isnull', False), _connector='OR'), name='wadah_since_has_wadah')],
                     },
                 ),
                 migrations.CreateModel(
@@ -155,6 +157,7 @@ class Migration(migrations.Migration):
                         ('office', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.office')),
                         ('channel', models.CharField(choices=[('self', 'sendiri'), ('wadah', 'wadah'), ('sponsor', 'sponsor'), ('agent', 'Perisai')], max_length=10)),
                         ('wadah', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
+                        ('wadah_since', models.DateTimeField(null=True)),
                         ('bracket', models.SmallIntegerField()),
                         ('with_savings', models.BooleanField(default=False)),
                         ('occupation', models.TextField()),
@@ -191,7 +194,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                         ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='registry.account')),
-                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya')], max_length=10)),
+                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya'), ('member', 'anggota wadah')], max_length=10)),
                         ('state', models.CharField(choices=[('draft', 'belum selesai'), ('submitted', 'diperiksa petugas'), ('sent_back', 'perlu diperbaiki'), ('accepted', 'diterima'), ('refused', 'ditolak'), ('withdrawn', 'dibatalkan')], default='draft', max_length=10)),
                         ('step', models.CharField(choices=[('who', 'Siapa'), ('birth', 'Lahir dan tinggal'), ('work', 'Pekerjaan'), ('choice', 'Perlindungan'), ('check', 'Periksa')], default='who', max_length=10)),
                         ('answers_sealed', models.BinaryField()),
@@ -275,7 +278,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField()),
                         ('public_id', models.UUIDField(default=uuid.uuid4)),
                         ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.account')),
-                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya')], max_length=10)),
+                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya'), ('member', 'anggota wadah')], max_length=10)),
                         ('state', models.CharField(choices=[('draft', 'belum selesai'), ('submitted', 'diperiksa petugas'), ('sent_back', 'perlu diperbaiki'), ('accepted', 'diterima'), ('refused', 'ditolak'), ('withdrawn', 'dibatalkan')], default='draft', max_length=10)),
                         ('step', models.CharField(choices=[('who', 'Siapa'), ('birth', 'Lahir dan tinggal'), ('work', 'Pekerjaan'), ('choice', 'Perlindungan'), ('check', 'Periksa')], default='who', max_length=10)),
                         ('wadah', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
@@ -297,17 +300,140 @@ class Migration(migrations.Migration):
                         'abstract': False,
                     },
                 ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='participant',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_participantevent" ("attested_at", "bracket", "channel", "context_id", "end_reason", "end_recorded_at", "ended_on", "id", "occupation", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "second_occupation", "second_sector", "sector", "wadah_id", "with_savings") SELECT new_values."attested_at", new_values."bracket", new_values."channel", new_values."context_id", new_values."end_reason", new_values."end_recorded_at", new_values."ended_on", new_values."id", new_values."occupation", new_values."office_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."registered_at", new_values."second_occupation", new_values."second_sector", new_values."sector", new_values."wadah_id", new_values."with_savings" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aed1640ac05301c8e4df3e824c25540517b9aecd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e100e', referencing='REFERENCING NEW TABLE AS new_values ', table='enrolment_participant', when='AFTER')),
+                migrations.CreateModel(
+                    name='ReportedMembers',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('wadah', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reported_members', to='registry.organisation')),
+                        ('members', models.IntegerField()),
+                        ('source', models.CharField(max_length=200)),
+                        ('counted_on', models.DateField()),
+                        ('context_id', jangkau.core.fields.ContextField()),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('members__gte', 0)), name='reported_members_not_negative')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReportedMembersEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='enrolment.reportedmembers')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('id', models.BigIntegerField()),
+                        ('wadah', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
+                        ('members', models.IntegerField()),
+                        ('source', models.CharField(max_length=200)),
+                        ('counted_on', models.DateField()),
+                        ('context_id', jangkau.core.fields.ContextField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WadahFounding',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, unique=True)),
+                        ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='foundings', to='registry.account')),
+                        ('name', models.CharField(max_length=200)),
+                        ('work', models.CharField(max_length=80)),
+                        ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.region')),
+                        ('members_expected', models.IntegerField()),
+                        ('attested_at', models.DateTimeField()),
+                        ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.office')),
+                        ('state', models.CharField(choices=[('asked', 'menunggu petugas'), ('accepted', 'diterima'), ('refused', 'ditolak')], default='asked', max_length=10)),
+                        ('asked_at', models.DateTimeField()),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('reason', models.TextField(blank=True, default='')),
+                        ('wadah', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='founding', to='registry.organisation')),
+                        ('context_id', jangkau.core.fields.ContextField()),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['office', 'state'], name='founding_of_office')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('account',), name='one_open_founding_an_account'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'asked'), ('wadah__isnull', True)), models.Q(('decided_at__isnull', False), ('state', 'accepted'), ('wadah__isnull', False)), models.Q(('decided_at__isnull', False), ('state', 'refused'), ('wadah__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='founding_decided_whole'), models.CheckConstraint(condition=models.Q(('members_expected__gte', 1)), name='founding_expects_members')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WadahFoundingEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='enrolment.wadahfounding')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('id', models.BigIntegerField()),
+                        ('public_id', models.UUIDField(default=uuid.uuid4)),
+                        ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.account')),
+                        ('name', models.CharField(max_length=200)),
+                        ('work', models.CharField(max_length=80)),
+                        ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.region')),
+                        ('members_expected', models.IntegerField()),
+                        ('attested_at', models.DateTimeField()),
+                        ('office', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.office')),
+                        ('state', models.CharField(choices=[('asked', 'menunggu petugas'), ('accepted', 'diterima'), ('refused', 'ditolak')], default='asked', max_length=10)),
+                        ('asked_at', models.DateTimeField()),
+                        ('decided_at', models.DateTimeField(null=True)),
+                        ('decided_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('reason', models.TextField(blank=True, default='')),
+                        ('wadah', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
+                        ('context_id', jangkau.core.fields.ContextField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WadahInvitation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('wadah', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='registry.organisation')),
+                        ('role', models.CharField(blank=True, choices=[('coordinator', 'koordinator'), ('treasurer', 'bendahara')], default='', max_length=20)),
+                        ('code', models.CharField(max_length=8, unique=True)),
+                        ('made_at', models.DateTimeField()),
+                        ('good_until', models.DateTimeField(null=True)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('context_id', jangkau.core.fields.ContextField()),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('wadah', 'role'), name='one_invitation_a_role'), models.CheckConstraint(condition=models.Q(models.Q(('good_until__isnull', True), ('role', '')), models.Q(models.Q(('role', ''), _negated=True), ('good_until__isnull', False)), _connector='OR'), name='invitation_to_role_runs_out')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WadahInvitationEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='enrolment.wadahinvitation')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('id', models.BigIntegerField()),
+                        ('wadah', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
+                        ('role', models.CharField(blank=True, choices=[('coordinator', 'koordinator'), ('treasurer', 'bendahara')], default='', max_length=20)),
+                        ('made_at', models.DateTimeField()),
+                        ('good_until', models.DateTimeField(null=True)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('context_id', jangkau.core.fields.ContextField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='participant',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_participantevent" ("attested_at", "bracket", "channel", "context_id", "end_reason", "end_recorded_at", "ended_on", "id", "occupation", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "second_occupation", "second_sector", "sector", "wadah_id", "with_savings") SELECT new_values."attested_at", new_values."bracket", new_values."channel", new_values."context_id", new_values."end_reason", new_values."end_recorded_at", new_values."ended_on", new_values."id", new_values."occupation", new_values."office_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."registered_at", new_values."second_occupation", new_values."second_sector", new_values."sector", new_values."wadah_id", new_values."with_savings" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8393a6daacf06ab0f4d33ff2ea76852d7fd8b4bf', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2c42b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enrolment_participant', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_participantevent" ("attested_at", "bracket", "channel", "context_id", "end_reason", "end_recorded_at", "ended_on", "id", "occupation", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "second_occupation", "second_sector", "sector", "wadah_id", "wadah_since", "with_savings") SELECT new_values."attested_at", new_values."bracket", new_values."channel", new_values."context_id", new_values."end_reason", new_values."end_recorded_at", new_values."ended_on", new_values."id", new_values."occupation", new_values."office_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."registered_at", new_values."second_occupation", new_values."second_sector", new_values."sector", new_values."wadah_id", new_values."wadah_since", new_values."with_savings" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='aa00a9c42a99597752bc987a4c06ee4eb6795373', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e100e', referencing='REFERENCING NEW TABLE AS new_values ', table='enrolment_participant', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='participant',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_participantevent" ("attested_at", "bracket", "channel", "context_id", "end_reason", "end_recorded_at", "ended_on", "id", "occupation", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "second_occupation", "second_sector", "sector", "wadah_id", "with_savings") SELECT old_values."attested_at", old_values."bracket", old_values."channel", old_values."context_id", old_values."end_reason", old_values."end_recorded_at", old_values."ended_on", old_values."id", old_values."occupation", old_values."office_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."registered_at", old_values."second_occupation", old_values."second_sector", old_values."sector", old_values."wadah_id", old_values."with_savings" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7b2c523fea7c593310ee40e9c63230d7d0335ad4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8c669', referencing='REFERENCING OLD TABLE AS old_values ', table='enrolment_participant', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_participantevent" ("attested_at", "bracket", "channel", "context_id", "end_reason", "end_recorded_at", "ended_on", "id", "occupation", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "second_occupation", "second_sector", "sector", "wadah_id", "wadah_since", "with_savings") SELECT new_values."attested_at", new_values."bracket", new_values."channel", new_values."context_id", new_values."end_reason", new_values."end_recorded_at", new_values."ended_on", new_values."id", new_values."occupation", new_values."office_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."registered_at", new_values."second_occupation", new_values."second_sector", new_values."sector", new_values."wadah_id", new_values."wadah_since", new_values."with_savings" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ce3eaa2290954f9d70c07b5ba88981424b3445d6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2c42b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enrolment_participant', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='participant',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_participantevent" ("attested_at", "bracket", "channel", "context_id", "end_reason", "end_recorded_at", "ended_on", "id", "occupation", "office_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "second_occupation", "second_sector", "sector", "wadah_id", "wadah_since", "with_savings") SELECT old_values."attested_at", old_values."bracket", old_values."channel", old_values."context_id", old_values."end_reason", old_values."end_recorded_at", old_values."ended_on", old_values."id", old_values."occupation", old_values."office_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."registered_at", old_values."second_occupation", old_values."second_sector", old_values."sector", old_values."wadah_id", old_values."wadah_since", old_values."with_savings" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a195a9ae9675cdcda5945bb734ccad6df318f108', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8c669', referencing='REFERENCING OLD TABLE AS old_values ', table='enrolment_participant', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='datachange',
@@ -380,6 +506,54 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='registrationevent',
                     trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='086d67182537294fad60722fd59a81350e8b2118', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eed70', table='enrolment_registrationevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportedmembers',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_reportedmembersevent" ("context_id", "counted_on", "id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "wadah_id") SELECT new_values."context_id", new_values."counted_on", new_values."id", new_values."members", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."wadah_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='28ddf1a4dcba32a4869cac784e3e169a14d0c24e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b197a', referencing='REFERENCING NEW TABLE AS new_values ', table='enrolment_reportedmembers', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportedmembers',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_reportedmembersevent" ("context_id", "counted_on", "id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "wadah_id") SELECT new_values."context_id", new_values."counted_on", new_values."id", new_values."members", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."wadah_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b325fe4a50c8da4957b5194cad07218b70300172', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_67d4f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enrolment_reportedmembers', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportedmembers',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_reportedmembersevent" ("context_id", "counted_on", "id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "wadah_id") SELECT old_values."context_id", old_values."counted_on", old_values."id", old_values."members", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."wadah_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='28ee6158db337fad0a15826797ca78f6cec3e6a0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_330d0', referencing='REFERENCING OLD TABLE AS old_values ', table='enrolment_reportedmembers', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportedmembersevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c929cac1b27b4860f4bb7bab0248643b48ce08ed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70084', table='enrolment_reportedmembersevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahfounding',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_wadahfoundingevent" ("account_id", "asked_at", "attested_at", "context_id", "decided_at", "decided_by_id", "id", "members_expected", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "region_id", "state", "wadah_id", "work") SELECT new_values."account_id", new_values."asked_at", new_values."attested_at", new_values."context_id", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."members_expected", new_values."name", new_values."office_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_id", new_values."reason", new_values."region_id", new_values."state", new_values."wadah_id", new_values."work" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2df2d1c8a75d5ca466bcd3c5ca8ae06bb8575cdd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b4fad', referencing='REFERENCING NEW TABLE AS new_values ', table='enrolment_wadahfounding', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahfounding',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_wadahfoundingevent" ("account_id", "asked_at", "attested_at", "context_id", "decided_at", "decided_by_id", "id", "members_expected", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "region_id", "state", "wadah_id", "work") SELECT new_values."account_id", new_values."asked_at", new_values."attested_at", new_values."context_id", new_values."decided_at", new_values."decided_by_id", new_values."id", new_values."members_expected", new_values."name", new_values."office_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_id", new_values."reason", new_values."region_id", new_values."state", new_values."wadah_id", new_values."work" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2e1d73dae7d7cbf86823031d7619bbfd5176a78a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_173af', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enrolment_wadahfounding', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahfounding',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_wadahfoundingevent" ("account_id", "asked_at", "attested_at", "context_id", "decided_at", "decided_by_id", "id", "members_expected", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "region_id", "state", "wadah_id", "work") SELECT old_values."account_id", old_values."asked_at", old_values."attested_at", old_values."context_id", old_values."decided_at", old_values."decided_by_id", old_values."id", old_values."members_expected", old_values."name", old_values."office_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."public_id", old_values."reason", old_values."region_id", old_values."state", old_values."wadah_id", old_values."work" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4eb41bc16672999e5d25a6363b56dcd3e800529a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_527dc', referencing='REFERENCING OLD TABLE AS old_values ', table='enrolment_wadahfounding', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahfoundingevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f355d6a98577af388ff849fe7a3d91cd8c0ff508', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89267', table='enrolment_wadahfoundingevent', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahinvitation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_wadahinvitationevent" ("context_id", "ended_at", "good_until", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "wadah_id") SELECT new_values."context_id", new_values."ended_at", new_values."good_until", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."wadah_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='144a4312a1dc18eb731be3cb24d8ab967cb5efc3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0e6b6', referencing='REFERENCING NEW TABLE AS new_values ', table='enrolment_wadahinvitation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahinvitation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_wadahinvitationevent" ("context_id", "ended_at", "good_until", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "wadah_id") SELECT new_values."context_id", new_values."ended_at", new_values."good_until", new_values."id", new_values."made_at", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."wadah_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."context_id" IS DISTINCT FROM (new_values."context_id") OR old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."good_until" IS DISTINCT FROM (new_values."good_until") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."made_at" IS DISTINCT FROM (new_values."made_at") OR old_values."role" IS DISTINCT FROM (new_values."role") OR old_values."wadah_id" IS DISTINCT FROM (new_values."wadah_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3a9e1e43cdef73f060432abc270d50b83b1af226', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c54d1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='enrolment_wadahinvitation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahinvitation',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "enrolment_wadahinvitationevent" ("context_id", "ended_at", "good_until", "id", "made_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "wadah_id") SELECT old_values."context_id", old_values."ended_at", old_values."good_until", old_values."id", old_values."made_at", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."wadah_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bdf861d12070113e8786277a578b55c06da3939e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d4c2', referencing='REFERENCING OLD TABLE AS old_values ', table='enrolment_wadahinvitation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='wadahinvitationevent',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82d4813c24f734cf99a230efce47576c4f90ebb4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9b96', table='enrolment_wadahinvitationevent', when='BEFORE')),
                 ),
             ],
         ),

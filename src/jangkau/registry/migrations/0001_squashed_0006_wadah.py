@@ -1,4 +1,4 @@
-"""All tables, as migrations up to 0005 made them one by one; who has applied those has applied this."""
+"""All tables, as migrations up to 0006 made them one by one; who has applied those has applied this."""
 
 import django.db.models.deletion
 import jangkau.core.at_once
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ('registry', '0003_where_people_live_counted_from_index'),
         ('registry', '0004_outgoing_messages'),
         ('registry', '0005_accounts_and_consents'),
+        ('registry', '0006_wadah'),
     ]
 
     initial = True
@@ -290,7 +291,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='registry.account')),
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='registry.person')),
-                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya')], max_length=10)),
+                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya'), ('member', 'anggota wadah')], max_length=10)),
                         ('since', models.DateTimeField()),
                         ('until', models.DateTimeField(null=True)),
                         ('context_id', jangkau.core.fields.ContextField()),
@@ -310,7 +311,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField()),
                         ('account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.account')),
                         ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.person')),
-                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya')], max_length=10)),
+                        ('relation', models.CharField(choices=[('self', 'saya sendiri'), ('family', 'keluarga saya'), ('member', 'anggota wadah')], max_length=10)),
                         ('since', models.DateTimeField()),
                         ('until', models.DateTimeField(null=True)),
                         ('context_id', jangkau.core.fields.ContextField()),
