@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from jangkau.collection.models import InsuredMonth
+from jangkau.collection.models import Bill, InsuredMonth
+from jangkau.collection.selectors.books import books_agree
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import EndReason
 from jangkau.enrolment.services.merges import BothParticipate, merge_people
@@ -24,8 +25,12 @@ from jangkau.registry.selectors.person_history import Act
 from jangkau.registry.selectors.reach import NotPermitted, reach_of
 from jangkau.registry.services.people import DeathImpossible, DeathRecorded, PersonMerged
 from jangkau.registry.services.reasons import ReasonMissing
+from jangkau.rules.contributions import FundingSource
 from tests.factories import partnership as given
+from tests.factories.collection import make_bill, months, pay
+from tests.factories.enrolment import make_participant
 from tests.factories.people import register_twice
+from tests.factories.registry import make_office, make_person, make_region
 
 pytestmark = pytest.mark.django_db
 DIED_ON = datetime.date(2022, 10, 20)
@@ -70,6 +75,22 @@ def test_a_death_ends_participation_and_membership_and_gives_back_what_lies_ahea
     assert (member.left_on, member.person.died_on) == (DIED_ON, DIED_ON)
     assert (participant.ended_on, participant.end_reason) == (DIED_ON, EndReason.DEATH)
     assert InsuredMonth.objects.filter(participant=participant, voided_by=None).count() == 1
+
+
+@pytest.mark.parametrize("why", [None, EndReason.WITHDREW])
+def test_months_that_he_paid_ahead_himself_are_owed_back_and_his_open_bills_cancelled(world, why):
+    person = make_person(region=make_region("6402062001"))
+    own = make_participant(person=person, office=make_office("KC-TGR"))
+    paid = make_bill([own], months("2022-10", 3), funding=FundingSource.SELF, payer=own)
+    pay(paid, paid_at=given.day("2022-10-03"))
+    waiting = make_bill([own], months("2023-01", 2), funding=FundingSource.SELF, payer=own)
+
+    ended = die(person.pk) if why is None else end(person.pk, why=why)
+
+    assert (ended.voided_months, ended.refunded_rupiah) == (2, 2 * given.MONTH_RUPIAH)
+    assert Bill.objects.get(number=waiting.number).state == "cancelled"
+    assert [month.month.month for month in InsuredMonth.objects.filter(voided_by=None)] == [10]
+    assert books_agree() == []
 
 
 def test_to_record_the_same_death_again_changes_nothing_more(member):

@@ -6,16 +6,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.collection.models import Bill
-from jangkau.collection.models.bills import BillState
-from jangkau.collection.services.bill_endings import cancel_bill
-from jangkau.collection.services.departures import DeparturePolicy, SettledDeparture, settle_departure
+from jangkau.collection.services.departures import SettledDeparture
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.enrolment.models.participants import EndReason
 from jangkau.enrolment.services.own_participation import own_participation
 from jangkau.enrolment.services.participants import end_participation
-from jangkau.partnership.services.person_endings import memberships_on
+from jangkau.partnership.services.person_endings import give_back_own_months, memberships_on
 from jangkau.registry.selectors.accounts import is_holder_himself
 from jangkau.registry.selectors.reach import Reach
 
@@ -44,9 +41,8 @@ class PaidByOthers(Refusal):
 def leave_participation(*, person_id: int, reach: Reach, now: datetime.datetime) -> SettledDeparture:
     """End the participation of whoever holds the telephone, from this day on.
 
-    His open bills are cancelled. Months that are paid and have not begun are given up and their money is owed back to
-    whoever paid; the month at hand is not. The savings stay his. No law read says what becomes of months paid ahead
-    by who leaves: to keep the money without insuring anybody would be worse.
+    Months that are paid and have not begun go as ``give_back_own_months`` says; the month at hand stays insured. The
+    savings stay his.
 
     Args:
         person_id: who.
@@ -64,16 +60,8 @@ def leave_participation(*, person_id: int, reach: Reach, now: datetime.datetime)
         today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
         if members := memberships_on(person_id, today):
             raise PaidByOthers(codes=", ".join(member.agreement.code for member in members))
-        waiting = Bill.objects.filter(payer_person_id=person_id, state=BillState.ISSUED).order_by("pk")
-        for number in list(waiting.values_list("number", flat=True)):
-            cancel_bill(bill_number=number, reason=_WHY, now=now, by_user_id=reach.user_id)
-        settled = settle_departure(
-            participant_id=participant.pk,
-            left_on=today,
-            policy=DeparturePolicy.REFUND,
-            note=_WHY,
-            now=now,
-            by_user_id=reach.user_id,
+        settled = give_back_own_months(
+            participant=participant, left_on=today, note=_WHY, now=now, by_user_id=reach.user_id
         )
         end_participation(participant_id=participant.pk, ended_on=today, reason=EndReason.WITHDREW, now=now)
     return settled

@@ -4,17 +4,24 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jangkau.collection.models import Bill
+from jangkau.collection.models.bills import BillState
+from jangkau.collection.services.bill_endings import cancel_bill
+from jangkau.collection.services.departures import DeparturePolicy, SettledDeparture, settle_departure
 from jangkau.core.errors import Refusal
 from jangkau.core.history import acting
 from jangkau.core.permissions import Right
+from jangkau.enrolment.models import Participant
 from jangkau.enrolment.models.participants import EndReason
 from jangkau.enrolment.selectors.participants import participants_of_people
 from jangkau.enrolment.selectors.participations import participations_of
 from jangkau.enrolment.services.participants import end_participation, undo_end
 from jangkau.partnership.models import Member
 from jangkau.partnership.services.departures import DepartureReason, RowOfRoster, record_departure
+from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.services.people import locked_person, record_death, withdraw_death
 from jangkau.registry.services.reasons import real_reason
@@ -56,8 +63,9 @@ def record_person_death(
 ) -> PersonEnded:
     """Record a death, end the participation, and let the person go from the agreements within reach.
 
-    Months paid ahead go as each agreement says. An agreement of another office is told of in the answer: it is for
-    that office to let him go. To repeat it with the same day changes nothing more.
+    Months paid ahead go as each agreement says; those that he or his wadah paid are owed back. An agreement of another
+    office is told of in the answer: it is for that office to let him go. To repeat it with the same day changes nothing
+    more.
 
     Args:
         reach: who records it.
@@ -159,8 +167,39 @@ def _end(
         carried += departed.settled.carried_rupiah
     live = participants_of_people(person_ids=[person_id]).get(person_id)
     if live is not None:
+        own = give_back_own_months(
+            participant=live, left_on=ended_on, note=reason.label, now=now, by_user_id=reach.user_id
+        )
+        voided += own.voided_months
+        refunded += own.refunded_rupiah
         end_participation(participant_id=live.pk, ended_on=ended_on, reason=reason, now=now)
     return PersonEnded(tuple(left), tuple(elsewhere), voided, refunded, carried)
+
+
+def give_back_own_months(
+    *, participant: Participant, left_on: datetime.date, note: object, now: datetime.datetime, by_user_id: int
+) -> SettledDeparture:
+    """Give up the months that a worker or his wadah paid ahead and that have not begun; the money is owed back to them.
+
+    Bills of his own that wait are cancelled. Of a death the handbook says so (regulation 1.38: what was paid for months
+    after it); no law read says it of other ends: to keep the money without insuring anybody would be worse.
+    """
+    own = Bill.objects.filter(
+        Q(payer_person=participant.person_id) | Q(payer_organisation__kind=OrganisationKind.WADAH),
+        lines__participant=participant,
+    ).distinct()
+    waiting = own.filter(payer_person=participant.person_id, state=BillState.ISSUED).order_by("pk")
+    for number in list(waiting.values_list("number", flat=True)):
+        cancel_bill(bill_number=number, reason=str(note), now=now, by_user_id=by_user_id)
+    return settle_departure(
+        participant_id=participant.pk,
+        left_on=left_on,
+        policy=DeparturePolicy.REFUND,
+        note=str(note),
+        now=now,
+        by_user_id=by_user_id,
+        bill_ids=list(own.values_list("pk", flat=True)),
+    )
 
 
 def memberships_on(person_id: int, ended_on: datetime.date) -> list[Member]:
