@@ -55,7 +55,7 @@ JAHAB = "6402062001"
 
 def wish(**changes: object) -> FoundingWish:
     said = {"name": "Pedagang Jahab", "work": "jual sayur", "region_code": JAHAB, "members_expected": 40}
-    return FoundingWish(**(said | {"attested": True} | changes))  # type: ignore[arg-type]
+    return FoundingWish(**(said | {"attested": True} | changes))  # type: ignore[arg-type]  # a wish of any kind is tried
 
 
 def participant_with_account(number: str = "+6281234567801") -> tuple[Account, Participant]:

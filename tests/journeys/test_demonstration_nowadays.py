@@ -59,6 +59,10 @@ def test_workers_who_pay_themselves_and_a_wadah_stand_in_every_state() -> None:
         ("MANDIRI", "expired"),
         ("WADAH", "cancelled"),
         ("WADAH", "issued"),
+        # By their own telephones, and forty traders together.
+        ("MANDIRI", "paid"),
+        ("MANDIRI", "issued"),
+        ("WADAH", "paid"),
     ]
     # Relief for transport ends with March 2027: five months with it, April without.
     assert own[0].total_rupiah == 5 * 8_400 + 16_800

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jangkau.partnership.intake.messages import MESSAGES, MESSAGES_EN, Notice, RosterRefused, message, some
-from jangkau.partnership.intake.reasons import REASONS
+from jangkau.partnership.intake.reasons import MEMBER_REASONS, REASONS
 
 # Sponsors and statistics rely on these codes.
 REJECTED = (
@@ -36,7 +36,7 @@ def test_reasons_are_those_of_the_register_of_reasons():
     assert all(code == reason.code for code, reason in REASONS.items())
 
 
-@pytest.mark.parametrize("reason", REASONS.values(), ids=REASONS)
+@pytest.mark.parametrize("reason", MEMBER_REASONS.values(), ids=MEMBER_REASONS)
 def test_every_reason_says_what_is_the_matter_and_what_to_do(reason):
     for text in (reason.text(), reason.text(language="en")):
         assert len(re.findall(r"[.;]", text)) >= 2

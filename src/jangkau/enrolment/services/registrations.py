@@ -260,7 +260,7 @@ def admit(*, registration: Registration, person: Person | None, now: datetime.da
     )
     live = Participant.objects.filter(person=person, ended_on__isnull=True).first()
     if live is not None and registration.wadah_id is not None:
-        come_over(live, registration.wadah_id, now)
+        come_over(participant=live, wadah_id=registration.wadah_id, now=now)
     registration.participant = live or _participant(registration, person, answers, now)
     registration.person = person
     close_registration(registration, RegistrationState.ACCEPTED, now)

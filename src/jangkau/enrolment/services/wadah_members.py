@@ -125,11 +125,11 @@ def join_wadah(*, code: str, person_id: int, reach: Reach, now: datetime.datetim
     if participant is None:
         raise NotParticipating()
     with acting(by=reach.username, reason="bergabung dengan wadah"):
-        come_over(participant, found.wadah_id, now)
+        come_over(participant=participant, wadah_id=found.wadah_id, now=now)
     return found.wadah
 
 
-def come_over(participant: Participant, wadah_id: int, now: datetime.datetime) -> None:
+def come_over(*, participant: Participant, wadah_id: int, now: datetime.datetime) -> None:
     """Make a live participation one of a wadah's; for this room, which holds it.
 
     Raises:

@@ -12,7 +12,7 @@ from jangkau.core.cells import safe_cell
 from jangkau.partnership.intake.fields import LABELS
 from jangkau.partnership.intake.messages import Language
 from jangkau.partnership.intake.parse import ParsedRoster
-from jangkau.partnership.intake.reasons import REASONS
+from jangkau.partnership.intake.reasons import MEMBER_REASONS
 
 _TITLES: dict[Language, tuple[str, str]] = {
     "id": (
@@ -106,7 +106,7 @@ def reason_text(codes: Sequence[str], *, duplicate_of: int | None = None, langua
     """
     lines = []
     for code in codes:
-        line = REASONS[code].text(language=language)
+        line = MEMBER_REASONS[code].text(language=language)
         if code == "duplicate_in_roster" and duplicate_of is not None:
             line = f"{line} {_DUPLICATE_OF[language].format(row=duplicate_of)}"
         lines.append(line)

@@ -123,38 +123,6 @@ _ALL: Final = (
         "row.",
     ),
     Reason(
-        "occupation_missing",
-        "rejected",
-        "Pekerjaan kosong. Isi dengan kata sehari-hari, misalnya jual sayur.",
-        "The occupation is blank. Fill it in with everyday words, such as jual sayur.",
-    ),
-    Reason(
-        "income_unclear",
-        "rejected",
-        "Penghasilan kosong atau tidak terbaca. Tulis jumlah sebulan, misalnya 1.500.000.",
-        "The income is blank or cannot be read. Write the amount for a month, such as 1.500.000.",
-    ),
-    Reason(
-        "place_elsewhere",
-        "rejected",
-        "Tempat tinggalnya tidak ditemukan di kabupaten atau kota wadah. Periksa namanya; bila memang di tempat lain, "
-        "daftarkan satu per satu.",
-        "The place was not found in the regency or city of the wadah. Check its name; if it is elsewhere, register the "
-        "member singly.",
-    ),
-    Reason(
-        "leaves_elsewhere",
-        "rejected",
-        "Anggota tidak keluar lewat daftar. Keluarkan dari halaman anggota.",
-        "Members do not leave by a list. Let them go on the page of members.",
-    ),
-    Reason(
-        "member_here",
-        "rejected",
-        "Orang ini sudah anggota wadah ini. Tidak perlu dikirim lagi.",
-        "This person is a member of this wadah already. There is no need to send the row again.",
-    ),
-    Reason(
         "nik_birth_date_mismatch",
         "review",
         "Tanggal lahir tidak sama dengan tanggal lahir di dalam NIK. Periksa keduanya pada KTP; petugas cabang akan "
@@ -193,6 +161,49 @@ _ALL: Final = (
         "review the row.",
     ),
     Reason(
+        "over_budget",
+        "waiting",
+        "Anggaran perjanjian sudah habis. Baris ini menunggu; tidak perlu dikirim lagi. Bila anggaran ditambah, baris "
+        "ini ikut pada tagihan berikutnya.",
+        "The budget of the agreement is used up. This row waits; there is no need to send it again. If the budget "
+        "grows, it joins the next bill.",
+    ),
+)
+
+_OF_MEMBERS: Final = (
+    Reason(
+        "occupation_missing",
+        "rejected",
+        "Pekerjaan kosong. Isi dengan kata sehari-hari, misalnya jual sayur.",
+        "The occupation is blank. Fill it in with everyday words, such as jual sayur.",
+    ),
+    Reason(
+        "income_unclear",
+        "rejected",
+        "Penghasilan kosong atau tidak terbaca. Tulis jumlah sebulan, misalnya 1.500.000.",
+        "The income is blank or cannot be read. Write the amount for a month, such as 1.500.000.",
+    ),
+    Reason(
+        "place_elsewhere",
+        "rejected",
+        "Tempat tinggalnya tidak ditemukan di kabupaten atau kota wadah. Periksa namanya; bila memang di tempat lain, "
+        "daftarkan satu per satu.",
+        "The place was not found in the regency or city of the wadah. Check its name; if it is elsewhere, register the "
+        "member singly.",
+    ),
+    Reason(
+        "leaves_elsewhere",
+        "rejected",
+        "Anggota tidak keluar lewat daftar. Keluarkan dari halaman anggota.",
+        "Members do not leave by a list. Let them go on the page of members.",
+    ),
+    Reason(
+        "member_here",
+        "rejected",
+        "Orang ini sudah anggota wadah ini. Tidak perlu dikirim lagi.",
+        "This person is a member of this wadah already. There is no need to send the row again.",
+    ),
+    Reason(
         "nik_known",
         "review",
         "NIK ini sudah tercatat. Petugas cabang memeriksa siapa orangnya sebelum ia menjadi anggota.",
@@ -217,15 +228,10 @@ _ALL: Final = (
         "Umurnya masih muda. Petugas cabang akan memeriksa pekerjaannya.",
         "The person is young. The branch office will look at the work.",
     ),
-    Reason(
-        "over_budget",
-        "waiting",
-        "Anggaran perjanjian sudah habis. Baris ini menunggu; tidak perlu dikirim lagi. Bila anggaran ditambah, baris "
-        "ini ikut pada tagihan berikutnya.",
-        "The budget of the agreement is used up. This row waits; there is no need to send it again. If the budget "
-        "grows, it joins the next bill.",
-    ),
 )
 
 REASONS: Final[dict[str, Reason]] = {reason.code: reason for reason in _ALL}
 """All reasons by code, in the order in which they are told."""
+
+MEMBER_REASONS: Final[dict[str, Reason]] = REASONS | {reason.code: reason for reason in _OF_MEMBERS}
+"""The same, and those that only rows of a wadah's list of members can have."""

@@ -133,8 +133,9 @@ def _calendar(
 
 
 def _openable(bills: Sequence[PersonBill], reach: Reach) -> frozenset[int]:
-    if reach.people_for(Right.SEE_BILL):
-        own = bills_in_reach(reach).filter(pk__in=[bill.bill_id for bill in bills])
+    if people := reach.people_for(Right.SEE_BILL):
+        # A bill of the wadah that the account runs is opened from the wadah, not from a member.
+        own = bills_in_reach(reach).filter(pk__in=[bill.bill_id for bill in bills], payer_person_id__in=people)
         return frozenset(own.values_list("pk", flat=True))
     offices = reach.offices_for(Right.SEE_BILL)
     return frozenset(bill.bill_id for bill in bills if bill.office_id in offices)

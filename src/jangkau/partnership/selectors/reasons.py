@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.partnership.intake.messages import Language
-from jangkau.partnership.intake.reasons import REASONS, Kind
+from jangkau.partnership.intake.reasons import MEMBER_REASONS, Kind
 
 _WHAT_TO_LOOK_AT: Mapping[str, Promise] = {
     "nik_birth_date_mismatch": _(
@@ -54,7 +54,7 @@ def reason_words(code: str) -> ReasonWords:
     Raises:
         KeyError: if there is no such reason.
     """
-    reason = REASONS[code]
+    reason = MEMBER_REASONS[code]
     what, _stop, to_do = reason.text(language=language_of_reader()).partition(". ")
     return ReasonWords(code, reason.kind, what, to_do, str(_WHAT_TO_LOOK_AT.get(code, "")))
 
@@ -62,7 +62,7 @@ def reason_words(code: str) -> ReasonWords:
 def reasons_in_words(codes: Iterable[str]) -> tuple[ReasonWords, ...]:
     """Return several reasons as ``reason_words`` does, in the order in which they are told."""
     wanted = set(codes)
-    return tuple(reason_words(code) for code in REASONS if code in wanted)
+    return tuple(reason_words(code) for code in MEMBER_REASONS if code in wanted)
 
 
 def language_of_reader() -> Language:

@@ -7,7 +7,7 @@ from jangkau.core.paging import PAGE_ROWS, PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
 from jangkau.core.services.files import name_of_file, read_file
 from jangkau.partnership.intake.faulty_rows import write_faulty_rows
-from jangkau.partnership.intake.reasons import REASONS
+from jangkau.partnership.intake.reasons import MEMBER_REASONS
 from jangkau.partnership.models import WadahList
 from jangkau.partnership.models.wadah_lists import ListState
 from jangkau.partnership.selectors.reasons import ReasonWords, language_of_reader, reasons_in_words
@@ -117,7 +117,7 @@ def _list(list_id: int, wadah_code: str, reach: Reach) -> WadahList:
 
 
 def _is_review(reasons: list[str]) -> bool:
-    return all(REASONS[reason].kind == "review" for reason in reasons)
+    return all(MEMBER_REASONS[reason].kind == "review" for reason in reasons)
 
 
 def _row(number: int, reasons: list[str]) -> FaultyRow:

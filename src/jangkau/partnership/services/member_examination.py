@@ -17,9 +17,9 @@ from jangkau.core.errors import Refusal
 from jangkau.partnership.intake.member_columns import member_columns
 from jangkau.partnership.intake.parse import ParsedRoster
 from jangkau.partnership.intake.places import OUTSIDE, resolve_places
+from jangkau.partnership.intake.reasons import MEMBER_REASONS
 from jangkau.partnership.models.rosters import Outcome
 from jangkau.partnership.services.examination import (
-    REVIEW_REASONS,
     ExaminedRow,
     area_of,
     rows_of,
@@ -143,6 +143,6 @@ def _judge_by_register(candidates: Sequence[ExaminedRow], wadah: Organisation) -
 
 
 def _outcome(row: ExaminedRow) -> Outcome:
-    if any(reason not in REVIEW_REASONS for reason in row.reasons):
+    if any(MEMBER_REASONS[reason].kind != "review" for reason in row.reasons):
         return Outcome.REJECTED
     return Outcome.REVIEW if row.reasons else Outcome.ACCEPTED
