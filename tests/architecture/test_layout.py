@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.sources import PACKAGE, ROOMS, ROOT, name_of, public_functions_of, python_files, tree_of
 
 ROOM_NAMES = {"__init__.py", "apps.py", "models", "selectors", "services", "migrations", "sql", "intake"}
-INTERFACES = ("console", "backoffice", "api")
+INTERFACES = ("console", "backoffice", "portal", "api")
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "base_service"}
 
 

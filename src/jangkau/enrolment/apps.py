@@ -16,5 +16,6 @@ class EnrolmentConfig(AppConfig):
         from jangkau.enrolment import models
 
         declare_sealed(models.ParticipantNumber)
+        declare_sealed(models.AssistanceCall)
         declare_sealed_column(models.Registration, column="answers_sealed", purpose="registration")
         declare_sealed_column(models.DataChange, column="wanted_sealed", purpose="data-change")

@@ -145,7 +145,7 @@ def _remembered(request: HttpRequest) -> str | None:
 
 def _too_often(request: OpenRequest, template: str, form: forms.Form) -> HttpResponse:
     form.add_error(None, _("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."))
-    response: HttpResponse = show(request, template, _phone_shown(request), form=form)  # type: ignore[arg-type]
+    response: HttpResponse = show(request, template, _phone_shown(request), form=form)  # type: ignore[arg-type]  # as above
     response.status_code = 429
     return response
 

@@ -207,7 +207,7 @@ class WorkForm(StepForm):
         super().__init__(*args, **options)
         words = self.data.get("occupation", "") if self.is_bound else self.typed.get("occupation_words", "")
         self.likely = find_occupations(words[:80]) if words else ()
-        self.fields["meant"].choices = [(each.code, said(each.label)) for each in self.likely]  # type: ignore[attr-defined]
+        self.fields["meant"].choices = [(each.code, said(each.label)) for each in self.likely]  # type: ignore[attr-defined]  # it is a ChoiceField
         self.fields["meant"].needs_no_word = True  # type: ignore[attr-defined]  # read by forms/label.html
         self.asks_which = False
 

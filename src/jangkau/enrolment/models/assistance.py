@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,11 @@ class AssistanceCall(models.Model):
     outcome = models.CharField(max_length=20, choices=AssistanceOutcome)
     note = models.TextField(blank=True, default="")
     context_id = ContextField()
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="call_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"call {self.pk}: {self.outcome}"

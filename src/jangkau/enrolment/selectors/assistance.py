@@ -130,7 +130,7 @@ def count_waiting_cases(*, reach: Reach) -> int:
     """Return how many forms wait for help within reach; none for whoever may not help."""
     if Right.REVIEW_REGISTRATION not in reach.rights:
         return 0
-    return cases_in_reach(reach, AssistanceCase.objects.filter(closed_at__isnull=True)).count()
+    return cases_in_reach(reach=reach, cases=AssistanceCase.objects.filter(closed_at__isnull=True)).count()
 
 
 def case_of(*, public_id: uuid.UUID, reach: Reach) -> Case:
@@ -194,7 +194,7 @@ def assistance_effect(*, reach: Reach, since: datetime.datetime) -> AssistanceEf
 
 def _cases(reach: Reach) -> Any:
     cases = AssistanceCase.objects.select_related("registration__account", "registration__wadah", "taken_by")
-    return cases_in_reach(reach, cases).annotate(call_count=Count("calls"))
+    return cases_in_reach(reach=reach, cases=cases).annotate(call_count=Count("calls"))
 
 
 def _line(case: Any, reach: Reach) -> CaseLine:

@@ -102,7 +102,11 @@ def changes_to_decide(
     Raises:
         NotPermitted: if the right is held nowhere.
     """
-    waiting = changes_in_reach(reach, Right.REVIEW_REGISTRATION).filter(state=DataChangeState.ASKED).order_by("pk")
+    waiting = (
+        changes_in_reach(reach=reach, right=Right.REVIEW_REGISTRATION)
+        .filter(state=DataChangeState.ASKED)
+        .order_by("pk")
+    )
     if after.isascii() and after.isdecimal() and len(after) < len(str(2**63)):
         waiting = waiting.filter(pk__gt=int(after))
     rows = [_line(change, today) for change in waiting[: limit + 1]]
@@ -113,7 +117,7 @@ def count_changes_to_decide(*, reach: Reach) -> int:
     """Return how many changes wait within reach; none for whoever may not decide about them."""
     if Right.REVIEW_REGISTRATION not in reach.rights:
         return 0
-    return changes_in_reach(reach, Right.REVIEW_REGISTRATION).filter(state=DataChangeState.ASKED).count()
+    return changes_in_reach(reach=reach, right=Right.REVIEW_REGISTRATION).filter(state=DataChangeState.ASKED).count()
 
 
 def change_to_decide(*, change_id: int, reach: Reach, today: datetime.date) -> ChangeToDecide:
@@ -124,7 +128,7 @@ def change_to_decide(*, change_id: int, reach: Reach, today: datetime.date) -> C
         UnknownChange: if no such change lies within reach.
         ChangeDecided: if it does not wait any more.
     """
-    change = changes_in_reach(reach, Right.REVIEW_REGISTRATION).filter(pk=change_id).first()
+    change = changes_in_reach(reach=reach, right=Right.REVIEW_REGISTRATION).filter(pk=change_id).first()
     if change is None:
         raise UnknownChange()
     if change.state != DataChangeState.ASKED:
@@ -138,7 +142,7 @@ def latest_change(*, person_id: int, reach: Reach) -> OwnChange | None:
     Raises:
         NotPermitted: if the asker looks after nobody.
     """
-    changes = changes_in_reach(reach, Right.KEEP_OWN_DATA).filter(participant__person_id=person_id)
+    changes = changes_in_reach(reach=reach, right=Right.KEEP_OWN_DATA).filter(participant__person_id=person_id)
     change = changes.order_by("-pk").first()
     if change is None:
         return None

@@ -57,7 +57,7 @@ def ask_assistance(*, account_id: int, public_id: uuid.UUID, regency: str, now: 
         PlaceNotNamed, PlaceUnknown, PlaceNowhere, PlaceAmbiguous: if the form does not tell and the name is none.
         NoOfficeServes: if no office serves there.
     """
-    registration = own_open_form(account_id, public_id)
+    registration = own_open_form(account_id=account_id, public_id=public_id)
     if registration.office is None:
         lives_in = answers_of(registration).get("region_code") or region_named(regency=regency)
         registration.office = office_serving(lives_in)
@@ -107,8 +107,8 @@ def record_call(
         case.save()
         if outcome == AssistanceOutcome.HANDED_BACK:
             tell_account(
-                case.registration.account,
-                _("Formulir Anda sudah dilengkapi bersama petugas. Buka Jangkau, periksa, lalu kirim."),
+                account=case.registration.account,
+                text=_("Formulir Anda sudah dilengkapi bersama petugas. Buka Jangkau, periksa, lalu kirim."),
                 purpose="registration",
                 now=now,
             )
@@ -143,13 +143,17 @@ def _mine(public_id: uuid.UUID, reach: Reach) -> AssistanceCase:
 def _held(public_id: uuid.UUID, reach: Reach) -> AssistanceCase:
     held = AssistanceCase.objects.select_for_update(of=("self",))
     cases = held.select_related("registration__account__user", "taken_by")
-    case = cases_in_reach(reach, cases).filter(registration__public_id=public_id, closed_at__isnull=True).first()
+    case = (
+        cases_in_reach(reach=reach, cases=cases)
+        .filter(registration__public_id=public_id, closed_at__isnull=True)
+        .first()
+    )
     if case is None:
         raise UnknownCase()
     return case
 
 
-def cases_in_reach(reach: Reach, cases: QuerySet[AssistanceCase]) -> QuerySet[AssistanceCase]:
+def cases_in_reach(*, reach: Reach, cases: QuerySet[AssistanceCase]) -> QuerySet[AssistanceCase]:
     """Return the cases of forms that are still open, of the offices in reach and of the wadah that the asker runs.
 
     Raises:

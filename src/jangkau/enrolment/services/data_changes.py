@@ -74,7 +74,7 @@ def ask_data_change(*, person_id: int, reach: Reach, wanted: Correction, why: st
     with acting(by=reach.username, reason="meminta perubahan data"):
         person, participant = own_participation(person_id=person_id, reach=reach)
         today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
-        fields = fields_corrected(person, wanted, today=today)
+        fields = fields_corrected(person=person, correction=wanted, today=today)
         if not fields:
             raise NothingToCorrect(person_id=person_id)
         change = DataChange(
@@ -137,7 +137,7 @@ def refuse_data_change(*, change_id: int, reach: Reach, reason: str, now: dateti
         _tell(change, _("Perubahan data yang Anda minta belum dapat diterima. Buka Jangkau untuk alasannya."), now)
 
 
-def changes_in_reach(reach: Reach, right: Right) -> QuerySet[DataChange]:
+def changes_in_reach(*, reach: Reach, right: Right) -> QuerySet[DataChange]:
     """Return the changes of the people over whom a right is held, with what is needed to show them.
 
     Raises:
@@ -166,7 +166,7 @@ def wanted_by(change: DataChange) -> Correction:
 
 
 def _held(change_id: int, reach: Reach, right: Right) -> DataChange:
-    change = changes_in_reach(reach, right).select_for_update(of=("self",)).filter(pk=change_id).first()
+    change = changes_in_reach(reach=reach, right=right).select_for_update(of=("self",)).filter(pk=change_id).first()
     if change is None:
         raise UnknownChange()
     if change.state != DataChangeState.ASKED:
@@ -184,7 +184,7 @@ def _close(change: DataChange, state: DataChangeState, reach: Reach, decision: s
 
 def _tell(change: DataChange, text: Text, now: datetime.datetime) -> None:
     if change.asked_by.closed_at is None:
-        tell_account(change.asked_by, text, purpose="data_change", now=now)
+        tell_account(account=change.asked_by, text=text, purpose="data_change", now=now)
 
 
 def _sealed(wanted: dict[str, str]) -> bytes:

@@ -68,7 +68,7 @@ def keep_work(
     with acting(by=reach.username, reason="mengubah pekerjaan dan penghasilan sendiri") as context:
         _person, participant = own_participation(person_id=person_id, reach=reach)
         today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
-        refuse_form(Form(occupations, bracket), today)
+        refuse_form(form=Form(occupations, bracket), today=today)
         main, second = occupations[0], occupations[1] if len(occupations) > 1 else None
         wanted = {
             "occupation": main.name.strip(),

@@ -188,7 +188,7 @@ def register_participant(
     office, channel = Office.objects.get(pk=office_id), Channel(channel)
     today = timezone.localdate(now, ZoneInfo(office.time_zone))
     _refuse_ineligible(_held_person(person_id), today)
-    refuse_form(form, today)
+    refuse_form(form=form, today=today)
     if channel is not Channel.SPONSOR and not form.attested:
         raise AttestationMissing()
     _refuse_wadah(channel, wadah_id)
@@ -295,7 +295,7 @@ def _refuse_ineligible(person: Person, today: datetime.date) -> None:
         raise TooOld(person_id=person.pk)
 
 
-def refuse_form(form: Form, today: datetime.date) -> None:
+def refuse_form(*, form: Form, today: datetime.date) -> None:
     """Return if the law of a day allows these occupations and knows the bracket; for services of this room.
 
     Raises:

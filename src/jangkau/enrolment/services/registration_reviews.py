@@ -97,7 +97,7 @@ def set_village(
     with acting(by=reach.username, reason="menetapkan desa pada formulir pendaftaran") as context:
         registration = _waiting(public_id, reach)
         region_code = region_named(regency=regency, district=district, village=village)
-        put_answers(registration, answers_of(registration) | {"region_code": region_code})
+        put_answers(registration=registration, answers=answers_of(registration) | {"region_code": region_code})
         if len(region_code) == VILLAGE_DIGITS:
             registration.reasons = [reason for reason in registration.reasons if reason != "village_unknown"]
         registration.office, registration.saved_at = office_serving(region_code), now
@@ -140,7 +140,7 @@ def refuse_registration(*, public_id: uuid.UUID, reach: Reach, reason: str, now:
     with acting(by=reach.username, reason=said):
         registration = _waiting(public_id, reach)
         registration.decided_by_id, registration.note = reach.user_id, said
-        close_registration(registration, RegistrationState.REFUSED, now)
+        close_registration(registration=registration, state=RegistrationState.REFUSED, now=now)
         _tell(registration, _("Pendaftaran Anda belum dapat diterima. Hubungi kantor cabang terdekat."), now)
 
 
@@ -156,4 +156,4 @@ def _waiting(public_id: uuid.UUID, reach: Reach) -> Registration:
 
 
 def _tell(registration: Registration, text: Text, now: datetime.datetime) -> None:
-    tell_account(registration.account, text, purpose="registration", now=now)
+    tell_account(account=registration.account, text=text, purpose="registration", now=now)

@@ -144,7 +144,7 @@ def save_answers(
         UnknownRegistration, RegistrationClosed: as the names say.
         PastTheAge: if the birth date is that of somebody past the age of registration; nothing is kept.
     """
-    registration = own_open_form(account_id, public_id)
+    registration = own_open_form(account_id=account_id, public_id=public_id)
     birth_date = answers.get("birth_date")
     if birth_date and is_over_age(datetime.date.fromisoformat(birth_date), timezone.localdate(now)):
         raise PastTheAge()
@@ -167,9 +167,9 @@ def withdraw_registration(*, account_id: int, public_id: uuid.UUID, now: datetim
     Raises:
         UnknownRegistration, RegistrationClosed: as the names say.
     """
-    registration = own_open_form(account_id, public_id)
+    registration = own_open_form(account_id=account_id, public_id=public_id)
     with acting(by=registration.account.user.username, reason="membatalkan formulir pendaftaran"):
-        close_registration(registration, RegistrationState.WITHDRAWN, now)
+        close_registration(registration=registration, state=RegistrationState.WITHDRAWN, now=now)
 
 
 @transaction.atomic
@@ -192,7 +192,7 @@ def send_registration(*, account_id: int, public_id: uuid.UUID, attested: bool, 
 
     Source: PP 44/2015 Art 11(2)-(3).
     """
-    registration = own_open_form(account_id, public_id)
+    registration = own_open_form(account_id=account_id, public_id=public_id)
     if not attested:
         raise AttestationMissing()
     if registration.step != RegistrationStep.CHECK:
@@ -263,7 +263,7 @@ def admit(*, registration: Registration, person: Person | None, now: datetime.da
         come_over(participant=live, wadah_id=registration.wadah_id, now=now)
     registration.participant = live or _participant(registration, person, answers, now)
     registration.person = person
-    close_registration(registration, RegistrationState.ACCEPTED, now)
+    close_registration(registration=registration, state=RegistrationState.ACCEPTED, now=now)
     if not is_member:
         look_after(account_id=registration.account_id, person_id=person.pk, relation=registration.relation, now=now)
     return registration
@@ -341,7 +341,7 @@ def answers_of(registration: Registration) -> dict[str, Any]:
     return kept
 
 
-def put_answers(registration: Registration, answers: Mapping[str, Any]) -> None:
+def put_answers(*, registration: Registration, answers: Mapping[str, Any]) -> None:
     """Have a form hold other answers once it is saved; for services that hold it."""
     registration.answers_sealed = sealed_answers(answers)
 
@@ -351,8 +351,12 @@ def sealed_answers(answers: Mapping[str, Any]) -> bytes:
     return seal(json.dumps(answers).encode(), purpose=ANSWERS_PURPOSE)
 
 
-def own_open_form(account_id: int, public_id: uuid.UUID) -> Registration:
-    """Return an account's own form, held until the transaction ends."""
+def own_open_form(*, account_id: int, public_id: uuid.UUID) -> Registration:
+    """Return an account's own form, held until the transaction ends; for services of this room.
+
+    Raises:
+        UnknownRegistration, RegistrationClosed: as the names say.
+    """
     forms = Registration.objects.select_for_update(of=("self",)).select_related("account__user")
     registration = forms.filter(account_id=account_id, public_id=public_id).first()
     if registration is None:
@@ -362,7 +366,7 @@ def own_open_form(account_id: int, public_id: uuid.UUID) -> Registration:
     return registration
 
 
-def close_registration(registration: Registration, state: RegistrationState, now: datetime.datetime) -> None:
+def close_registration(*, registration: Registration, state: RegistrationState, now: datetime.datetime) -> None:
     """Write a form that is done with, and forget what was typed; for this room, which holds it."""
     registration.state, registration.decided_at = state, now
     registration.answers_sealed = sealed_answers({})

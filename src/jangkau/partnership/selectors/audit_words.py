@@ -11,6 +11,7 @@ from jangkau.core import models as core
 from jangkau.enrolment import models as enrolment
 from jangkau.partnership import models as partnership
 from jangkau.partnership.selectors.audit_money_words import TableWords, money_words
+from jangkau.partnership.selectors.audit_own_door_words import own_door_words
 from jangkau.registry import models as registry
 
 # Columns of any table that say nothing to a reader, and why.
@@ -28,6 +29,13 @@ NEVER_TOLD = {
 }
 # Columns of one table that are too long to tell or are told otherwise, and why.
 NOT_TOLD: Mapping[type[models.Model], Mapping[str, str]] = {
+    enrolment.Registration: {
+        "answers_sealed": "what was typed is never told",
+        "public_id": "the form's name in addresses",
+        "saved_at": "how far the work in hand is",
+        "step": "how far the work in hand is",
+    },
+    enrolment.DataChange: {"wanted_sealed": "what was wanted is never told; what came of it is the person's record"},
     core.Sighting: dict.fromkeys(
         ("subject", "subject_id", "seen_by_id", "seen_by", "seen_at"), "told as who saw whom, and when"
     ),
@@ -352,6 +360,7 @@ WORDS: Mapping[type[models.Model], TableWords] = {
         },
     ),
     **money_words(),
+    **own_door_words(),
 }
 
 # Tables whose rows concern nobody in particular, but which acts may touch: by these names a list of acts calls them.
@@ -367,6 +376,10 @@ OTHER_NAMES: Mapping[type[models.Model], Promise] = {
     enrolment.WadahInvitation: _("Undangan wadah"),
     partnership.WadahList: _("Daftar anggota wadah"),
     enrolment.ReportedMembers: _("Jumlah anggota menurut laporan"),
+    registry.Account: _("Akun peserta"),
+    registry.AccountWadah: _("Peran dalam wadah"),
+    registry.Consent: _("Persetujuan"),
+    enrolment.AssistanceCase: _("Bantuan mengisi formulir"),
     registry.Office: _("Kantor"),
     registry.OfficeRegion: _("Wilayah layanan kantor"),
     registry.User: _("Pengguna"),

@@ -54,6 +54,6 @@ def leaving_outlook(*, person_id: int, reach: Reach, today: datetime.date) -> Le
         months_ahead=sum(cover == Cover.RISK for cover, *_amounts in rows),
         owed_rupiah=sum(sum(amounts) for _cover, *amounts in rows),
         saved_rupiah=old_age_savings(person_id=person_id, reach=reach).total_rupiah,
-        agreements=tuple(member.agreement.code for member in memberships_on(person_id, today)),
+        agreements=tuple(member.agreement.code for member in memberships_on(person_id=person_id, ended_on=today)),
         is_himself=is_holder_himself(user_id=reach.user_id, person_id=person_id),
     )

@@ -58,7 +58,7 @@ def leave_participation(*, person_id: int, reach: Reach, now: datetime.datetime)
         if not is_holder_himself(user_id=reach.user_id, person_id=person_id):
             raise NotHimself()
         today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
-        if members := memberships_on(person_id, today):
+        if members := memberships_on(person_id=person_id, ended_on=today):
             raise PaidByOthers(codes=", ".join(member.agreement.code for member in members))
         settled = give_back_own_months(
             participant=participant, left_on=today, note=_WHY, now=now, by_user_id=reach.user_id

@@ -149,7 +149,7 @@ def _end(
 ) -> PersonEnded:
     left, elsewhere = [], []
     voided = refunded = carried = 0
-    for member in memberships_on(person_id, ended_on):
+    for member in memberships_on(person_id=person_id, ended_on=ended_on):
         if member.agreement.office_id not in reach.offices_for(Right.BILL):
             elsewhere.append(member.agreement.code)
             continue
@@ -202,7 +202,7 @@ def give_back_own_months(
     )
 
 
-def memberships_on(person_id: int, ended_on: datetime.date) -> list[Member]:
+def memberships_on(*, person_id: int, ended_on: datetime.date) -> list[Member]:
     """Return the memberships that a person is in on a day, in agreements that are not over by then."""
     members = Member.objects.filter(
         person_id=person_id, left_on__isnull=True, agreement__until_month__gt=ended_on

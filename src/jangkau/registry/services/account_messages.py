@@ -13,7 +13,7 @@ Text = str | Promise
 _TOLD_FOR = datetime.timedelta(days=3)
 
 
-def tell_account(account: Account, text: Text, *, purpose: str, now: datetime.datetime) -> None:
+def tell_account(*, account: Account, text: Text, purpose: str, now: datetime.datetime) -> None:
     """Queue a message to an account's number in the language of its holder, whatever the sender reads.
 
     Args:

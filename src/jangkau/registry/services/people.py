@@ -235,7 +235,7 @@ def keep_address(
     return person
 
 
-def fields_corrected(person: Person, correction: Correction, *, today: datetime.date) -> tuple[str, ...]:
+def fields_corrected(*, person: Person, correction: Correction, today: datetime.date) -> tuple[str, ...]:
     """Return which fields a correction would change. Whose a NIK is, is not looked up: the asker would learn it.
 
     Raises:
