@@ -28,11 +28,17 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the browser tests their sockets, which lead to this machine only."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.enable_socket)
-            item.add_marker(pytest.mark.slow)
+    """Give the browser tests their sockets, which lead to this machine only, and let them come first.
+
+    Where several processes share the tests, each begins with its part of the list and others take from the end of it
+    only: so one process runs all that need the site, and it is made once.
+    """
+    of_browser = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in of_browser:
+        item.add_marker(pytest.mark.enable_socket)
+        item.add_marker(pytest.mark.slow)
+    chosen = set(of_browser)
+    items[:] = [*of_browser, *(item for item in items if item not in chosen)]
 
 
 @pytest.fixture(scope="session")

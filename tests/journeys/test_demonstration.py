@@ -56,13 +56,21 @@ def test_every_row_ends_as_it_must_whatever_the_seed_and_the_day(seed: int, now:
     }
 
 
-def test_document_names_every_reason_and_a_second_run_comes_to_the_same_and_changes_nothing(tmp_path: Path) -> None:
+def test_document_names_every_reason_and_later_runs_come_to_the_same_and_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another demonstration is not touched without ``--reset``; the front page is served unless told not to."""
     path = tmp_path / "daftar-sintetis.xlsx"
+    served: list[int] = []
+    monkeypatch.setattr(demo, "serve", lambda *, port, say: served.append(port))
 
     first = run_demo("--no-serve", "--json", "--file", path).document
     before = rows_of_all_tables()
     second = run_demo("--no-serve", "--json")
-    in_words = run_demo("--no-serve")
+    other = run_demo("--no-serve", "--json", "--seed", "2")
+    assert served == []
+    in_words = run_demo("--port", "8123")
+    assert served == [8123]
 
     assert list(first) == [
         "agreement", "rows", "accepted", "review", "rejected", "waiting", "reasons", "billed_rupiah", "paid_rupiah",
@@ -76,21 +84,12 @@ def test_document_names_every_reason_and_a_second_run_comes_to_the_same_and_chan
     }  # fmt: skip
     assert path.read_bytes().startswith(b"PK")
     assert second.status == 0
+    assert (other.status, other.document["error"]["code"]) == (1, "other_demonstration")
     assert rows_of_all_tables() == before
     assert {**second.document, "seconds": 0} == {**first, "seconds": 0}
     assert "Semua orang di dalamnya karangan (data sintetis)." in in_words.out
     assert "Setiap baris berakhir seperti yang seharusnya." in in_words.out
     assert "Rp15.120.000" in in_words.out
-
-
-def test_other_demonstration_is_not_touched_without_reset() -> None:
-    run_demo("--no-serve", "--seed", "1")
-    before = rows_of_all_tables()
-
-    said = run_demo("--no-serve", "--seed", "2", "--json")
-
-    assert (said.status, said.document["error"]["code"]) == (1, "other_demonstration")
-    assert rows_of_all_tables() == before
 
 
 @pytest.mark.parametrize("arguments", [[], ["--reset"]])
@@ -120,16 +119,6 @@ def test_row_that_goes_astray_is_named_and_ends_with_one(monkeypatch: pytest.Mon
 
     assert said.status == 1
     assert f"1 baris TIDAK berakhir seperti yang seharusnya: baris {strayed[0]}" in said.out
-
-
-def test_front_page_is_served_after_the_result_unless_told_not_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[int] = []
-    monkeypatch.setattr(demo, "serve", lambda *, port, say: served.append(port))
-
-    run_demo("--no-serve")
-    assert served == []
-    run_demo("--port", "8123")
-    assert served == [8123]
 
 
 def test_months_that_others_fund_are_left_out_and_the_free_ones_funded(tmp_path: Path) -> None:
