@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # A wait ends as soon as what is waited for is there; so long may a machine take that does much else.
 PATIENCE_SECONDS = 120
 
-# The browser's driver keeps an event loop in this thread until the run ends; Django would take the tests that the same
-# process runs afterwards for parts of it.
+# The browser's driver keeps an event loop in this thread until the last test of this folder; Django would take what the
+# tests do meanwhile for parts of it. What ends with the folder is "package": the tests after it have loops of their own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [*of_browser, *(item for item in items if item not in chosen)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Site]:
     """The demonstration, small, served with its worker as ``./dev demo`` does, in a database of its own."""
     require_program("chromium")
@@ -85,7 +85,7 @@ def _served(environment: dict[str, str], outbox: Path) -> Iterator[Site]:
         server.wait(timeout=PATIENCE_SECONDS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """Playwright, driving Debian's Chromium."""
     expect.set_options(timeout=PATIENCE_SECONDS * 1_000 / 4)
@@ -93,7 +93,7 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A browser for the whole run."""
     browser = playwright.chromium.launch(executable_path=str(require_program("chromium")), args=FLAGS)
