@@ -106,6 +106,10 @@ class World:
             self.house.person, nik_digest="sha256(i::text::bytea)", name="'Orang ' || i", name_key="'orang ' || i"
         )
         self._copy(Participant.objects.get(person=self.house.person), person_id=KEY)
+        self._copy(self.house.registration, public_id="gen_random_uuid()")
+        self._copy(self.house.case.registration, id=f"2{NUMBERED}", public_id="gen_random_uuid()")
+        self._copy(self.house.case, registration_id=f"2{NUMBERED}")
+        self._copy(self.house.change, participant_id=KEY)
 
     def _rosters(self) -> None:
         """Let rows wait for review, others be decided, and make rows for the members of ``_agreements``."""
