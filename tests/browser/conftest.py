@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120
 
 # The browser's driver keeps an event loop in this thread until the last test of this folder; Django would take what the
-# tests do meanwhile for parts of it. What ends with the folder is "package": the tests after it have loops of their own.
+# tests do meanwhile for parts of it. What ends with the folder is of "package": tests after it have their own loops.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
