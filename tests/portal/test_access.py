@@ -15,13 +15,16 @@ from tests.factories.people import register_twice  # noqa: F401  what other peop
 from tests.portal.conftest import Telephone
 
 OPEN = {"landing", "calculator", "answers", "sign_in", "code", "proof"}
-OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code", "consents", "close"}
+OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code", "wadah_helping", "consents", "close"}
 OF_A_FORM = {"form_sent", "give_up", "ask_help", "step_who", "step_birth", "step_work", "step_choice", "step_check"}
 OWN_DATA = {"data", "address", "work", "change", "family", "savings", "viewers", "leave", "leave_surely"}
 OF_A_PERSON = {"person", "card", "card_picture", "months", "wadah_leave"} | OWN_DATA
 OF_A_BILL = {"pay", "receipt"}
 # Of a year, a change that was asked for, or a member of the family.
 OF_A_PERSONS_PART = {"savings_statement", "change_withdraw", "family_remove"}
+OF_A_FORM_TO_HELP = {
+    "wadah_help", "wadah_help_call", "wadah_help_who", "wadah_help_birth", "wadah_help_work", "wadah_help_choice",
+}  # fmt: skip
 # What runs a wadah; tests/portal/test_wadah.py tells that another wadah's is not there.
 OF_A_WADAH = {
     "wadah": "",
@@ -40,12 +43,12 @@ OF_A_WADAH = {
     "wadah_faulty": "list",
     "wadah_blank": "",
 }
-ALL = OPEN | OWN | OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_PERSONS_PART | OF_A_WADAH.keys()
+ALL = OPEN | OWN | OF_A_FORM | OF_A_FORM_TO_HELP | OF_A_PERSON | OF_A_BILL | OF_A_PERSONS_PART | OF_A_WADAH.keys()
 NAMES = sorted(str(pattern.name) for pattern in urlpatterns)
 
 
 def address(name: str, form: Any = None, person: int = 0, bill: int = 0) -> str:
-    if name in OF_A_FORM:
+    if name in OF_A_FORM | OF_A_FORM_TO_HELP:
         return reverse(f"portal:{name}", args=[form or uuid.uuid4()])
     if name in OF_A_WADAH:
         return reverse(f"portal:{name}", args=["WADAH-0000-00000", *([bill] if OF_A_WADAH[name] else [])])
@@ -89,7 +92,14 @@ def test_staff_are_nobody_here(name: str, world: Any) -> None:
 
 def test_what_is_anothers_is_not_there(neighbours: tuple[Telephone, dict[str, Any]]) -> None:
     telephone, others = neighbours
-    for name in sorted(OF_A_FORM | OF_A_PERSON | OF_A_BILL | OF_A_PERSONS_PART | OF_A_WADAH.keys() - {"wadah_blank"}):
+    for name in sorted(
+        OF_A_FORM
+        | OF_A_FORM_TO_HELP
+        | OF_A_PERSON
+        | OF_A_BILL
+        | OF_A_PERSONS_PART
+        | OF_A_WADAH.keys() - {"wadah_blank"}
+    ):
         theirs = telephone.client.get(address(name, **others))
         nowhere = telephone.client.get(address(name, form=uuid.uuid4(), person=10**9, bill=10**9))
         sent = telephone.client.post(address(name, **others), {"new": "yes"})

@@ -308,3 +308,32 @@ def send_list(telephone: Telephone, wadah: Organisation, rows: list[list[str]]) 
 def send_file(telephone: Telephone, wadah: Organisation, content: bytes) -> Any:
     file = SimpleUploadedFile("anggota.csv", content)
     return telephone.post("wadah_lists", wadah.code, file=file, complete="yes")
+
+
+def test_coordinator_calls_whoever_asked_for_help_fills_in_with_him_and_hands_back(
+    signed_in: Telephone, wadah: Organisation
+) -> None:
+    newcomer = Telephone("+6281234567803")
+    newcomer.sign_in()
+    form = newcomer.form()
+    Registration.objects.filter(public_id=form).update(wadah=wadah)
+    newcomer.post("step_who", form, nik="6402061708800033", name="Wati")
+    newcomer.post("ask_help", form, regency="Kutai Kartanegara")
+    assert "Wati" in body(signed_in.get("wadah_helping"))
+    assert newcomer.number not in body(signed_in.get("wadah_help", form))
+    signed_in.post("wadah_help", form)
+    assert newcomer.number in body(signed_in.get("wadah_help", form))
+    birth = {"birth_date": "1980-08-17", "sex": "L", "village": JAHAB}
+    assert signed_in.post("wadah_help_birth", form, **birth).url.endswith("/kerja/")
+    assert signed_in.post("wadah_help_call", form, outcome="handed_back", note="").status_code == 303
+    assert "Wati" not in body(signed_in.get("wadah_helping"))
+    assert Registration.objects.get(public_id=form).step == "work"
+
+
+def test_treasurer_and_strangers_help_nobody(signed_in: Telephone, wadah: Organisation) -> None:
+    stranger = Telephone("+6281234567804")
+    stranger.sign_in()
+    assert stranger.get("wadah_helping").status_code == 404
+    account = Account.objects.get(phone=stranger.number)
+    give_wadah_role(account_id=account.pk, wadah_id=wadah.pk, role="treasurer", now=given.PAID_AT)
+    assert stranger.get("wadah_helping").status_code == 404

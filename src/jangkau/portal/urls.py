@@ -14,6 +14,7 @@ from jangkau.portal import (
     registration,
     sign_in,
     wadah,
+    wadah_helping,
     wadah_joining,
     wadah_lists,
     wadah_paying,
@@ -47,6 +48,19 @@ urlpatterns: list[URLPattern] = [
     path("wadah/gabung/", wadah_joining.wadah_code, name="wadah_code"),
     path("wadah/gabung/<str:code>/", wadah_joining.wadah_join, name="wadah_join"),
     path("wadah/keluar/<int:person_id>/", wadah_joining.wadah_leave, name="wadah_leave"),
+    path("wadah/bantuan/", wadah_helping.wadah_helping, name="wadah_helping"),
+    path("wadah/bantuan/<uuid:public_id>/", wadah_helping.wadah_help, name="wadah_help"),
+    path("wadah/bantuan/<uuid:public_id>/telepon/", wadah_helping.wadah_help_call, name="wadah_help_call"),
+    *(
+        path(
+            f"wadah/bantuan/<uuid:public_id>/{address}/",
+            wadah_helping.wadah_help_step,
+            {"step": step},
+            name=f"wadah_help_{step}",
+        )
+        for step, address in registration.ADDRESSES.items()
+        if step != "check"
+    ),
     path("wadah/<str:code>/", wadah.wadah, name="wadah"),
     path("wadah/<str:code>/anggota/", wadah.wadah_members, name="wadah_members"),
     path("wadah/<str:code>/anggota/baru/", wadah.wadah_member_new, name="wadah_member_new"),

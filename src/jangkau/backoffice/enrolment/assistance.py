@@ -53,7 +53,7 @@ class KnownWhoForm(WhoForm):
         return super().clean_nik()
 
 
-_FORMS: dict[str, type[StepForm]] = {"who": KnownWhoForm, "birth": BirthForm, "work": WorkForm, "choice": ChoiceForm}
+FORMS: dict[str, type[StepForm]] = {"who": KnownWhoForm, "birth": BirthForm, "work": WorkForm, "choice": ChoiceForm}
 
 
 @page(Right.REVIEW_REGISTRATION)
@@ -84,7 +84,7 @@ def assistance_case(request: PageRequest, public_id: uuid.UUID) -> HttpResponse:
 def assistance_step(request: PageRequest, public_id: uuid.UUID, step: str) -> HttpResponse:
     """Fill in one page of a form with its owner on the telephone."""
     case = case_of(public_id=public_id, reach=request.reach)
-    if step not in _FORMS:
+    if step not in FORMS:
         raise Http404
     reached = {each.step for each in pages_of_form(case.line.step) if each.state != "todo"}
     if not case.line.is_mine or step not in reached:
@@ -95,7 +95,7 @@ def assistance_step(request: PageRequest, public_id: uuid.UUID, step: str) -> Ht
             following = fill_in_together(
                 public_id=public_id, reach=request.reach, step=step, answers=form.answers(), now=request.now
             )
-            if following not in _FORMS:
+            if following not in FORMS:
                 said = _("Formulir lengkap. Pemiliknya sendiri yang memeriksa dan mengirimnya.")
                 return done(request, to=_path(public_id), say=said)
             return HttpResponseRedirect(_path(public_id, following), status=303)
@@ -120,7 +120,7 @@ def _form(request: PageRequest, public_id: uuid.UUID, step: str) -> StepForm:
     options: dict[str, Any] = {"typed": typed, "today": request.today}
     if step == "choice":
         options["offers"] = offers_for(bracket=typed["bracket"], sector=typed["sector"], today=request.today)
-    return form_of(request, _FORMS[step], **options)
+    return form_of(request, FORMS[step], **options)
 
 
 def _path(public_id: uuid.UUID, step: str | None = None) -> str:

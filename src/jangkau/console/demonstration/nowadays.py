@@ -16,7 +16,7 @@ from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_mo
 from jangkau.console.demonstration.own_door import WORKERS, let_workers_in
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
 from jangkau.console.demonstration.qris import offer_qris
-from jangkau.console.demonstration.wadah import TRADERS, let_traders_found, report_case_1
+from jangkau.console.demonstration.wadah import NEWCOMERS, TRADERS, let_traders_found, report_case_1
 from jangkau.console.synthetic.people import Person, Population
 from jangkau.console.synthetic.places import survey
 from jangkau.core.history import acting
@@ -139,7 +139,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     close_first_month(now=now)
     let_workers_in(crowds[case.REGENCY].people(WORKERS), now=now)
     report_case_1()
-    let_traders_found(crowds[case.REGENCY].people(TRADERS), now=now)
+    let_traders_found(crowds[case.REGENCY].people(TRADERS + NEWCOMERS), now=now)
     return len(told)
 
 

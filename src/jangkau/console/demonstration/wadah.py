@@ -18,6 +18,7 @@ from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.own_door import fill_in
 from jangkau.console.synthetic.people import Person
 from jangkau.core.history import acting
+from jangkau.enrolment.services.assistance import ask_assistance, take_case
 from jangkau.enrolment.services.registrations import begin_registration, withdraw_registration
 from jangkau.enrolment.services.reported_wadah import ReportedWadah, record_reported_wadah
 from jangkau.enrolment.services.wadah_forms import begin_in_wadah
@@ -25,14 +26,14 @@ from jangkau.enrolment.services.wadah_foundings import FoundingWish, accept_foun
 from jangkau.enrolment.services.wadah_members import renew_invitation
 from jangkau.partnership.services.wadah_lists import confirm_list, receive_list
 from jangkau.registry.selectors.accounts import reach_of_account
-from jangkau.registry.selectors.reach import reach_of
+from jangkau.registry.selectors.reach import Reach, reach_of
 from jangkau.registry.services.accounts import open_account
 
 CASE_1_WADAH, CASE_1_MEMBERS = 1_005, 72_798
 CASE_1_DAY = datetime.date(2013, 12, 31)
-TRADERS = 40
-# Who founded the wadah of traders and coordinates it, and whose wish to found another waits.
-COORDINATOR, _WAITING = "+6281200000111", "+6281200000112"
+TRADERS, NEWCOMERS = 40, 1
+# Who founded the wadah of traders and coordinates it, whose wish to found another waits, and who is helped to join.
+COORDINATOR, _WAITING, _HELPED = "+6281200000111", "+6281200000112", "+6281200000113"
 _SOURCE = "Kanwil Kalimantan, akhir 2013; nama dan pembagiannya karangan"
 _OFFICES = (case.CITY_OFFICE, case.OFFICE, "KC-BPN", case.BERAU_OFFICE)
 _GROUPS = (
@@ -73,10 +74,12 @@ def report_case_1() -> None:
 
 
 def let_traders_found(people: Sequence[Person], *, now: datetime.datetime) -> None:
-    """Let traders found a wadah, join it and pay their first month together; let another wish to found one wait.
+    """Let traders found a wadah, join it and pay their first month together, and help a newcomer with his form.
+
+    Another's wish to found a wadah waits.
 
     Args:
-        people: ``TRADERS`` of them, whom nobody knows yet.
+        people: ``TRADERS`` and ``NEWCOMERS`` of them, whom nobody knows yet.
         now: the day of the demonstration.
     """
     began = not_before(month_of(now), ago(now, 2))
@@ -84,7 +87,7 @@ def let_traders_found(people: Sequence[Person], *, now: datetime.datetime) -> No
     wadah = _found(founder, people[0], began)
     reach = reach_of_account(founder)
     sent = receive_list(
-        content=_as_csv(people[1:]), file_name="anggota-sintetis.csv", wadah_code=wadah, account_id=founder,
+        content=_as_csv(people[1:TRADERS]), file_name="anggota-sintetis.csv", wadah_code=wadah, account_id=founder,
         reach=reach, now=began,
     )  # fmt: skip
     confirm_list(list_id=sent, wadah_code=wadah, reach=reach, now=began)
@@ -101,6 +104,7 @@ def let_traders_found(people: Sequence[Person], *, now: datetime.datetime) -> No
             now=began,
             by_user_id=officer.user_id,
         )
+    _help(people[TRADERS], wadah, reach, began)
     other = open_account(phone=_WAITING, now=began).pk
     begin_registration(account_id=other, relation="self", now=began)
     ask_founding(account_id=other, wish=_wish("Kelompok Nelayan Sintetis (karangan)", people[1]), now=began)
@@ -118,6 +122,16 @@ def _found(founder: int, one: Person, began: datetime.datetime) -> str:
     fill_in(founder, one, began, form=form)
     join(account_id=founder, public_id=form, attested=True, now=began)
     return wadah
+
+
+def _help(one: Person, wadah: str, coordinator: Reach, began: datetime.datetime) -> None:
+    """Let somebody begin to join a wadah and ask for help with his form, which its coordinator takes up."""
+    account = open_account(phone=_HELPED, now=began).pk
+    invited = renew_invitation(wadah_code=wadah, reach=coordinator, now=began)
+    form = begin_in_wadah(account_id=account, relation="self", invitation_code=invited.code, now=began)
+    fill_in(account, one, began, pages=3, form=form)
+    ask_assistance(account_id=account, public_id=form, regency="", now=began)
+    take_case(public_id=form, reach=coordinator, now=began)
 
 
 def _wish(name: str, one: Person) -> FoundingWish:
