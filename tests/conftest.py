@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.db.models.query import QuerySet
 from django.template.base import FilterExpression
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.emptied import empty_what_has_rows
 from tests.grounds import GROUNDS, Build, ground_of, standing
 from tests.migrated import migrated_database
 
@@ -65,6 +67,12 @@ def _unknown_template_variables_fail(_all_tests_long: pytest.MonkeyPatch) -> Non
         return value
 
     _all_tests_long.setattr(FilterExpression, "resolve", resolve_or_fail)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_was_committed_is_deleted(_all_tests_long: pytest.MonkeyPatch) -> None:
+    """Empty only the tables that a test committed rows to (see ``tests.emptied``)."""
+    _all_tests_long.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_what_has_rows())
 
 
 @pytest.fixture(autouse=True)
