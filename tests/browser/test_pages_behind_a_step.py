@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.walk import Walk, Worker
+from jangkau.console.demonstration.own_door import BILLED
 from jangkau.core.permissions import Role
 from tests.browser.site import Site, assert_accessible, assert_fits
 from tests.browser.test_people import number_of
@@ -75,24 +77,24 @@ def test_pages_of_an_invitation_and_of_a_user_who_comes_back(site: Site, desk: P
     look(desk)
 
 
-def test_page_of_a_bill_whose_worker_left_after_it_was_issued(site: Site, desk: Page) -> None:
+def test_pages_of_a_bill_replaced_because_its_worker_earns_more(site: Site, desk: Page, chromium: Browser) -> None:
+    telephone = chromium.new_context(base_url=site.address, locale="id-ID")
+    page = telephone.new_page()
+    Walk(page, outbox=site.outbox, worker=Worker(number="0" + BILLED.removeprefix("+62"))).sign_in()
+    page.locator("main a[href^='/pekerja/saya/']").first.click()
+    bill = str(page.locator("main a[href*='/bayar/']").first.get_attribute("href")).rstrip("/").split("/")[-1]
+    page.goto(f"{page.url}data/kerja/")
+    page.locator("#id_income").fill("3 juta sebulan")
+    send(page)
+    telephone.close()
+
     site.sign_in(desk, Role.BRANCH_OFFICER)
-    desk.goto("/bills?state=issued")
-    desk.locator("main a[href*='/bills/']", has_text="MANDIRI/").first.click()
-    expect(desk).to_have_url(re.compile(r"/bills/\d+$"))
-    bill = desk.url
-    person = desk.locator("main a[href*='/people/']").first.get_attribute("href")
-    desk.goto(f"{person}/end")
-    desk.locator("#id_ended_on").fill(desk.evaluate("() => new Date().toLocaleDateString('en-GB')"))
-    desk.locator("[name=end_reason]").first.check()
-    desk.locator("#id_reason").fill(REASON)
-    send(desk)
-
-    desk.goto(bill)
+    desk.goto(f"/bills/{bill}")
     look(desk)
-    desk.locator("main a[href$='/reprice']").click()
+    newer = desk.locator("main a[href*='/bills/']", has_text="MANDIRI/").last
+    newer.click()
 
-    expect(desk).to_have_url(re.compile(r"/reprice$"))
+    expect(desk).not_to_have_url(re.compile(rf"/bills/{bill}$"))
     look(desk)
 
 

@@ -3,12 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from jangkau.collection.models import Bill
 from jangkau.collection.selectors.bill_story import BillStory, BillWorker, story_of, workers_on
 from jangkau.collection.selectors.bills import bill_in_reach
 from jangkau.collection.selectors.price_changes import PriceChange, Version, is_own_bill, price_changes, versions_of
 from jangkau.collection.selectors.qris import QrisOfBill, qris_of_bill
 from jangkau.core.paging import Slice
 from jangkau.core.permissions import Right
+from jangkau.enrolment.selectors.participants import participants_of_people
 from jangkau.partnership.selectors.bill_lists import AgreementOfBill, agreement_of
 from jangkau.registry.selectors.reach import Reach
 
@@ -19,6 +21,7 @@ class BillPage:
 
     ``is_own`` says that workers pay it themselves: ``person_id`` is the worker, ``wadah_code`` their wadah. ``changes``
     tells where such a bill, unpaid, no longer asks the right price; ``versions`` are all of a bill that was replaced.
+    ``can_bill_anew`` says that another can follow one that is done with: who paid it has not left.
     ``qris`` is None where a bill cannot be paid.
     """
 
@@ -35,6 +38,7 @@ class BillPage:
     may_record: bool
     may_cancel: bool
     may_reverse: bool
+    can_bill_anew: bool
 
 
 def bill_page(*, bill_id: int, reach: Reach, language: str, now: datetime.datetime, after: str = "") -> BillPage:
@@ -56,6 +60,8 @@ def bill_page(*, bill_id: int, reach: Reach, language: str, now: datetime.dateti
     payment_id = story.payment.payment_id if story.payment else None
     is_own = is_own_bill(bill)
     is_paid = story.payment is not None and story.payment.reversal is None
+    may_bill = bill.office_id in reach.offices_for(Right.BILL)
+    may_reverse = is_paid and bill.office_id in reach.offices_for(Right.REVERSE_PAYMENT)
     return BillPage(
         story=story,
         workers=workers_on(bill=bill, payment_id=payment_id, after=after),
@@ -66,8 +72,15 @@ def bill_page(*, bill_id: int, reach: Reach, language: str, now: datetime.dateti
         changes=price_changes(bill=bill, now=now) if is_own and story.head.is_open else (),
         versions=versions_of(bill),
         qris=qris_of_bill(bill=bill, now=now),
-        may_bill=bill.office_id in reach.offices_for(Right.BILL),
+        may_bill=may_bill,
         may_record=story.head.is_open and bill.office_id in reach.offices_for(Right.RECORD_PAYMENT),
         may_cancel=story.head.is_open and bill.office_id in reach.offices_for(Right.BILL),
-        may_reverse=is_paid and bill.office_id in reach.offices_for(Right.REVERSE_PAYMENT),
+        may_reverse=may_reverse,
+        can_bill_anew=is_own and may_bill and not story.head.is_open and not may_reverse and _takes_part(bill),
     )
+
+
+def _takes_part(bill: Bill) -> bool:
+    """Say whether a worker who pays himself is still a participant; a wadah goes on."""
+    person_id = bill.payer_person_id
+    return person_id is None or person_id in participants_of_people(person_ids=[person_id])
