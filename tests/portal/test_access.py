@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from jangkau.portal.urls import urlpatterns
 from jangkau.registry.models import AccountPerson, User
+from jangkau.registry.selectors.reach import UnknownUser
+from jangkau.registry.selectors.users import users_in_reach
+from jangkau.registry.services.users import set_password
 from tests.backoffice.conftest import signed_in as staff_signed_in
 from tests.factories import partnership as given
-from tests.factories.people import register_twice  # noqa: F401  what other people stand on
+from tests.factories.partners import administrator
 from tests.portal.conftest import Telephone
 
 OPEN = {"landing", "calculator", "answers", "sign_in", "code", "proof"}
@@ -130,3 +133,12 @@ def test_user_of_an_account_cannot_sign_in_by_password(telephone: Telephone) -> 
     user = User.objects.get(account__phone=telephone.number)
     assert not user.has_usable_password()
     assert not user.assignments.exists()
+
+
+def test_no_administrator_gives_a_role_or_a_password_to_the_user_of_an_account(telephone: Telephone) -> None:
+    telephone.sign_in()
+    user = User.objects.get(account__phone=telephone.number)
+    of_head = administrator()
+    assert not users_in_reach(of_head).filter(pk=user.pk).exists()
+    with pytest.raises(UnknownUser):
+        set_password(reach=of_head, username=user.username, password="panjang-dan-tidak-umum")

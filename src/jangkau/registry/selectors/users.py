@@ -75,14 +75,14 @@ def users_in_reach(reach: Reach) -> QuerySet[User]:
     """Return the users all of whose roles lie within reach, and those without a role, as a query to narrow.
 
     Who holds a role elsewhere as well is looked after by the administrator above both places: another one could
-    otherwise take over what is not his.
+    otherwise take over what is not his. The user under whom a worker's account acts is nobody's to manage.
 
     Raises:
         NotPermitted: if the asker manages no users.
     """
     reach.require(Right.MANAGE_USERS)
     elsewhere = Assignment.objects.filter(user=OuterRef("pk")).exclude(assignments_within(reach))
-    return User.objects.filter(~Exists(elsewhere))
+    return User.objects.filter(~Exists(elsewhere), account__isnull=True)
 
 
 def assignments_within(reach: Reach) -> Q:
