@@ -128,7 +128,14 @@ _database["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}
 DATABASES = {"default": {"NAME": "jangkau", **_database, "ENGINE": "jangkau.core.database"}}
 
 # Shared by all processes: throttling counts in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# It holds the counts of who tried how often: beyond so many entries the oldest keys go, whose tries would count anew.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LANGUAGE_CODE = "id"
