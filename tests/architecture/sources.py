@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "jangkau"
-ROOMS = ("registry", "enrolment", "collection", "partnership")
+ROOMS = ("registry", "enrolment", "collection", "partnership", "outreach")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

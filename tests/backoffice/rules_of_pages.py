@@ -495,6 +495,17 @@ ENROLMENT = {
     "data_change_refuse": _about_change(),
 }
 
+KEEP = {
+    "calls": seen_by(OFFICER, SUPERVISOR),
+    "call": seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: {"participant_id": house.person.participations.get().pk},
+        others=lambda house: {"participant_id": house.other_person.participations.get().pk},
+        missing=lambda _house: {"participant_id": 2**40},
+    ),
+}
+
 DESK = {
     "home": SIGNED_IN,
     "search": SIGNED_IN,
@@ -518,5 +529,6 @@ PAGES = {
     **STAFF,
     **PARTNERS,
     **ENROLMENT,
+    **KEEP,
     **DESK,
 }

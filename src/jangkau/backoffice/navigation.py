@@ -71,7 +71,14 @@ STEPS = (
             _entry(_("Mitra pembayaran"), "partners", Right.MANAGE_PARTNERS),
         ),
     ),
-    Step(_("Jaga"), "heart-pulse", (_entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),)),
+    Step(
+        _("Jaga"),
+        "heart-pulse",
+        (
+            _entry(_("Daftar telepon"), "calls", Right.CONTACT_PARTICIPANT),
+            _entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),
+        ),
+    ),
     Step(
         _("Kantor"),
         "building",

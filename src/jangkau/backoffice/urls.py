@@ -7,6 +7,7 @@ from jangkau.backoffice.audit.urls import urlpatterns as audit
 from jangkau.backoffice.collection.urls import urlpatterns as collection
 from jangkau.backoffice.enrolment.urls import urlpatterns as enrolment
 from jangkau.backoffice.frame.urls import urlpatterns as frame
+from jangkau.backoffice.outreach.urls import urlpatterns as outreach
 from jangkau.backoffice.partnership.urls import urlpatterns as partnership
 from jangkau.backoffice.registry.urls import urlpatterns as registry
 
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *enrolment,
     *partnership,
     *collection,
+    *outreach,
     *audit,
 ]

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jangkau.enrolment",
     "jangkau.collection",
     "jangkau.partnership",
+    "jangkau.outreach",
     "jangkau.portal",
     "jangkau.console",
 ]

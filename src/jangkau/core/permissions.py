@@ -40,6 +40,8 @@ class Right(models.TextChoices):
     MANAGE_MEMBERS = "manage_members", _("mengurus anggota wadah")
     # Registrations by workers themselves: what a rule wants looked at, and forms that somebody needs help with.
     REVIEW_REGISTRATION = "review_registration", _("memeriksa dan membantu pendaftaran")
+    # Who is without cover or soon will be: whom to call, and what came of it.
+    CONTACT_PARTICIPANT = "contact_participant", _("menghubungi peserta supaya tetap terlindungi")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
     # Held by supervisors; only one whose office is above all others can use it.
@@ -73,6 +75,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.RECORD_PAYMENT,
             Right.MANAGE_MEMBERS,
             Right.REVIEW_REGISTRATION,
+            Right.CONTACT_PARTICIPANT,
             Right.SEE_COVERAGE,
             Right.SEE_PERSON,
             Right.GIVE_CARD,
@@ -97,6 +100,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_OFFICES,
             Right.MANAGE_MEMBERS,
             Right.REVIEW_REGISTRATION,
+            Right.CONTACT_PARTICIPANT,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,

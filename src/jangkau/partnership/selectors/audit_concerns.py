@@ -15,6 +15,8 @@ from jangkau.core import models as core
 from jangkau.core.models.sightings import Subject
 from jangkau.enrolment import models as enrolment
 from jangkau.partnership import models as partnership
+from jangkau.partnership.selectors.audit_money_words import TableWords
+from jangkau.partnership.selectors.audit_words import WORDS
 from jangkau.registry import models as registry
 
 
@@ -88,7 +90,7 @@ _PERSON_ONLY = NotTold("speaks of one person; the agreement's trail tells the ap
 _AGREEMENT_ONLY = NotTold("speaks of the agreement as a whole, the same for all who are funded under it")
 _BILL_SAYS = NotTold("the bill, the payment or its undoing, written at the same time, tells it for all workers at once")
 
-CONCERNS: tuple[Concern, ...] = (
+CONCERNS: list[Concern] = [
     Concern(
         core.Sighting,
         Kind.SEEN,
@@ -255,7 +257,7 @@ CONCERNS: tuple[Concern, ...] = (
         agreement="row.refund_id IN " + _AGREEMENT_REFUNDS,
         written_at="row.recorded_at",
     ),
-)
+]
 
 # What no trail of a person or an agreement tells, and why.
 CONCERN_NOBODY: dict[type[models.Model], str] = {
@@ -303,6 +305,12 @@ CONCERN_NOBODY: dict[type[models.Model], str] = {
     collection.SettledPayment: "which line brought a payment's money, which the payment tells",
     collection.RefundBatch: "a file of many refunds, each of which tells that it was sent",
 }
+
+
+def declare_told(concern: Concern, words: TableWords) -> None:
+    """Have trails tell, in these words, of a table of a room above this one; once, when its app is ready."""
+    CONCERNS.append(concern)
+    WORDS[concern.model] = words
 
 
 def concerns_of(subject: Subject, *, kind: str = "") -> Iterator[Concern]:

@@ -75,7 +75,7 @@ _RECORDED_AT, _RECORDED_BY = _("dicatat pada"), _("dicatat oleh")
 _UPLOADED_BY, _UPLOADED_AT = _("diunggah oleh"), _("diunggah pada")
 _DECREE, _DECREE_DATE = _("dasar keputusan"), _("tanggal keputusan")
 
-WORDS: Mapping[type[models.Model], TableWords] = {
+WORDS: dict[type[models.Model], TableWords] = {
     core.Sighting: TableWords(_("Dilihat"), "page", {"page": _("halaman")}),
     registry.NikReveal: TableWords(
         _("Pembukaan NIK"),

@@ -1,0 +1,5 @@
+"""Records of the room."""
+
+from jangkau.outreach.models.contacts import Contact
+
+__all__ = ["Contact"]

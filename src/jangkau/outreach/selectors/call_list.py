@@ -1,0 +1,250 @@
+"""Whom to call so that he stays covered: the list, why now, and one participant with what calls came to."""
+
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+from jangkau.collection.selectors.status import status_of
+from jangkau.core import sql
+from jangkau.core.paging import PAGE_ROWS, Slice, slice_of
+from jangkau.core.permissions import Right
+from jangkau.enrolment.models import Participant
+from jangkau.enrolment.selectors.participants import UnknownParticipant
+from jangkau.outreach.models import Contact
+from jangkau.outreach.models.contacts import ContactOutcome
+from jangkau.outreach.selectors.call_tiers import ENDS_WITHIN, GONE_FOR, Tier, rank, tier_bands, tier_of
+from jangkau.registry.selectors.offices import wadah_in_reach
+from jangkau.registry.selectors.reach import Reach
+from jangkau.rules.contributions import Cover
+from jangkau.rules.status import StatusResult
+
+_CURSOR = re.compile(r"(\d)\.(-?\d{1,5})\.(\d{1,18})", re.ASCII)
+_MOST_CONTACTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """Somebody to call. ``last_day`` is the last day covered, None if he never was; the last contact may be None."""
+
+    participant_id: int
+    name: str
+    wadah: str
+    tier: Tier
+    last_day: datetime.date | None
+    lapses_on: datetime.date | None
+    contacted_at: datetime.datetime | None
+    outcome: ContactOutcome | None
+    days: int
+
+    @property
+    def tier_label(self) -> str:
+        """Why he is called, in words."""
+        return str(self.tier.label)
+
+    @property
+    def outcome_label(self) -> str:
+        """What came of the last contact, in words; blank if there was none."""
+        return str(self.outcome.label) if self.outcome else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TierCount:
+    """How many are to be called of a tier."""
+
+    tier: Tier
+    label: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallList:
+    """A page of those to call, and how many there are of each tier, whichever page or tier is looked at."""
+
+    slice: Slice[CallLine]
+    counts: tuple[TierCount, ...]
+
+    @property
+    def people(self) -> int:
+        """How many are to be called in all."""
+        return sum(count.people for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact of the past."""
+
+    at: datetime.datetime
+    by: str
+    outcome_label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """One participant as whoever calls him needs him."""
+
+    participant_id: int
+    person_id: int
+    name: str
+    phone: str
+    wadah: str
+    tier: Tier | None
+    result: StatusResult
+    contacts: tuple[ContactLine, ...]
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day covered; None if he never was."""
+        until = self.result.covered_until
+        return until - datetime.timedelta(days=1) if until else None
+
+    @property
+    def tier_label(self) -> str:
+        """Why he is called now, in words; blank if nothing is urgent."""
+        return str(self.tier.label) if self.tier else ""
+
+
+def call_list(
+    *,
+    reach: Reach,
+    today: datetime.date,
+    wadah_code: str = "",
+    tier: str = "",
+    after: str = "",
+    limit: int = PAGE_ROWS,
+) -> CallList:
+    """Return whom to call within reach, the most urgent first, in two queries.
+
+    Args:
+        reach: of who asks.
+        today: the day of which the standing is told.
+        wadah_code: only members of this wadah; blank for all.
+        tier: only of this one; anything that is none counts as all.
+        after: where the page begins, as the page before says; anything else counts as the beginning.
+        limit: at most so many.
+
+    Raises:
+        NotPermitted: if the reader may call nobody.
+        UnknownOrganisation: if the wadah is none of his.
+        ParameterError: if the law has no due date or lapse rule for the months concerned.
+    """
+    reach.require(Right.CONTACT_PARTICIPANT)
+    wadah_id = None
+    if wadah_code:
+        wadah_id = wadah_in_reach(code=wadah_code, reach=reach, right=Right.CONTACT_PARTICIPANT).pk
+    cursor = _CURSOR.fullmatch(after)
+    after_rank, after_days, after_id = map(int, cursor.groups()) if cursor else (-1, 0, 0)
+    since = today - GONE_FOR + datetime.timedelta(days=1)
+    with connection.cursor() as statement:
+        statement.execute(
+            sql.load("jangkau.outreach", "call_list"),
+            {
+                "bands": json.dumps([band.for_statement() for band in tier_bands(today)]),
+                "today": today,
+                "soon": today + ENDS_WITHIN,
+                "joined_since": datetime.datetime.combine(since, datetime.time(), datetime.UTC),
+                "office_ids": list(reach.offices_for(Right.CONTACT_PARTICIPANT)),
+                "wadah_id": wadah_id,
+                "never_paid": Tier.NEVER_PAID,
+                "never_paid_rank": rank(Tier.NEVER_PAID),
+                "lapsed": Tier.LAPSED,
+                "only": tier if tier in Tier.values else None,
+                "after_rank": after_rank,
+                "after_days": after_days,
+                "after_id": after_id,
+                "limit": limit + 1,
+            },
+        )
+        rows = statement.fetchall()
+    counts: Mapping[str, int] = json.loads(rows[0][0]) if isinstance(rows[0][0], str) else rows[0][0] or {}
+    lines = [_line(*row[1:]) for row in rows if row[1] is not None]
+    return CallList(
+        slice_of(lines, limit=limit, cursor=lambda line: f"{rank(line.tier)}.{line.days}.{line.participant_id}"),
+        tuple(TierCount(each, str(each.label), counts.get(each.value, 0)) for each in Tier),
+    )
+
+
+def callee(*, participant_id: int, reach: Reach, today: datetime.date) -> Callee:
+    """Return a participant with what calls to him came to, whether or not he is on the list.
+
+    Raises:
+        NotPermitted, UnknownParticipant: as the names say.
+        ParameterError: if the law has no due date or lapse rule for the months concerned.
+    """
+    participant = participant_to_call(participant_id=participant_id, reach=reach)
+    contacts = Contact.objects.filter(participant=participant).select_related("contacted_by")
+    result = status_of(participant_id=participant.pk, on=today, cover=Cover.RISK)
+    return Callee(
+        participant_id=participant.pk,
+        person_id=participant.person_id,
+        name=participant.person.name,
+        phone=participant.person.phone,
+        wadah=participant.wadah.name if participant.wadah else "",
+        tier=tier_of(result.covered_until, today),
+        result=result,
+        contacts=tuple(
+            ContactLine(
+                contact.contacted_at,
+                contact.contacted_by.full_name,
+                str(ContactOutcome(contact.outcome).label),
+                contact.note,
+            )
+            for contact in contacts.order_by("-contacted_at", "-pk")[:_MOST_CONTACTS]
+        ),
+    )
+
+
+def participant_to_call(*, participant_id: int, reach: Reach) -> Participant:
+    """Return a participant of the offices in reach who may be called: not one who has left or died.
+
+    Raises:
+        NotPermitted, UnknownParticipant: as the names say.
+    """
+    reach.require(Right.CONTACT_PARTICIPANT)
+    found = (
+        Participant.objects.select_related("person", "wadah")
+        .filter(
+            pk=participant_id,
+            office_id__in=reach.offices_for(Right.CONTACT_PARTICIPANT),
+            ended_on__isnull=True,
+            person__died_on__isnull=True,
+            person__merged_into__isnull=True,
+        )
+        .first()
+    )
+    if found is None:
+        raise UnknownParticipant(participant=participant_id)
+    return found
+
+
+def outcomes_of_contacts() -> list[tuple[str, str]]:
+    """Return what can come of a contact, each with its name in words."""
+    return [(outcome.value, str(outcome.label)) for outcome in ContactOutcome]
+
+
+def _line(
+    participant_id: int,
+    tier: str,
+    days: int,
+    covered_until: datetime.date | None,
+    lapses: datetime.date | None,
+    contacted_at: datetime.datetime | None,
+    outcome: str | None,
+    name: str,
+    wadah: str | None,
+) -> CallLine:
+    return CallLine(
+        participant_id=participant_id,
+        name=name,
+        wadah=wadah or "",
+        tier=Tier(tier),
+        last_day=covered_until - datetime.timedelta(days=1) if covered_until else None,
+        lapses_on=lapses,
+        contacted_at=contacted_at,
+        outcome=ContactOutcome(outcome) if outcome else None,
+        days=days,
+    )

@@ -1,0 +1,85 @@
+-- Whom to call on a day, the most urgent first: participants whose cover ends in one of the bands of
+-- outreach.selectors.call_tiers, and who joined lately and never paid; with the last contact of each, and how many there
+-- are of each tier. Whoever has paid for a month that begins soon is not called, nor who was spoken with and is to be
+-- left alone until a day that has not come.
+-- The end of cover is that of count_by_status.sql: what has not begun yet does not count.
+WITH band AS (
+    SELECT *
+    FROM jsonb_to_recordset(%(bands)s::jsonb)
+        AS given (tier text, rank int, ends_from date, ends_until date, lapses_on date)
+),
+standing AS (
+    SELECT participant.id, participant.registered_at, ending.covered_until, ending.is_paid_ahead
+    FROM enrolment_participant participant
+    JOIN registry_person person ON person.id = participant.person_id
+    CROSS JOIN LATERAL (
+        SELECT
+            max(insured.covered_until) FILTER (WHERE insured.covered_from <= %(today)s::date) AS covered_until,
+            count(*) FILTER (
+                WHERE insured.covered_from > %(today)s::date AND insured.covered_from <= %(soon)s::date
+            ) > 0 AS is_paid_ahead
+        FROM collection_insuredmonth insured
+        WHERE insured.participant_id = participant.id
+          AND insured.cover = 'risk'
+          AND insured.voided_by_id IS NULL
+    ) AS ending
+    WHERE participant.office_id = ANY(%(office_ids)s::bigint[])
+      AND (%(wadah_id)s::bigint IS NULL OR participant.wadah_id = %(wadah_id)s::bigint)
+      AND participant.ended_on IS NULL
+      AND person.died_on IS NULL
+      AND person.merged_into_id IS NULL
+),
+to_call AS (
+    SELECT
+        standing.id,
+        standing.covered_until,
+        band.lapses_on,
+        coalesce(band.tier, %(never_paid)s) AS tier,
+        coalesce(band.rank, %(never_paid_rank)s) AS rank,
+        -- What is lost first comes first; of what is lost already, what was lost last.
+        CASE
+            WHEN band.tier IS NULL THEN %(today)s::date - (standing.registered_at AT TIME ZONE 'UTC')::date
+            WHEN band.tier = %(lapsed)s THEN %(today)s::date - band.lapses_on
+            ELSE coalesce(band.lapses_on, standing.covered_until) - %(today)s::date
+        END AS days
+    FROM standing
+    LEFT JOIN band ON standing.covered_until >= band.ends_from AND standing.covered_until < band.ends_until
+    WHERE NOT standing.is_paid_ahead
+      AND (
+          band.tier IS NOT NULL
+          OR (standing.covered_until IS NULL AND standing.registered_at >= %(joined_since)s)
+      )
+),
+listed AS MATERIALIZED (
+    SELECT to_call.*, last.contacted_at, last.outcome
+    FROM to_call
+    LEFT JOIN LATERAL (
+        SELECT contacted_at, outcome, again_on
+        FROM outreach_contact
+        WHERE participant_id = to_call.id
+        ORDER BY contacted_at DESC, id DESC
+        LIMIT 1
+    ) AS last ON TRUE
+    WHERE last.again_on IS NULL OR last.again_on <= %(today)s::date
+),
+counted AS (
+    SELECT jsonb_object_agg(tier, people) AS counts
+    FROM (SELECT tier, count(*) AS people FROM listed GROUP BY tier) AS by_tier
+),
+shown AS (
+    SELECT *
+    FROM listed
+    WHERE (rank, days, id) > (%(after_rank)s::int, %(after_days)s::int, %(after_id)s::bigint)
+      AND (%(only)s::text IS NULL OR tier = %(only)s::text)
+    ORDER BY rank, days, id
+    LIMIT %(limit)s
+)
+SELECT
+    counted.counts, shown.id, shown.tier, shown.days, shown.covered_until, shown.lapses_on, shown.contacted_at,
+    shown.outcome, person.name, wadah.name
+FROM counted
+LEFT JOIN shown ON TRUE
+LEFT JOIN enrolment_participant participant ON participant.id = shown.id
+LEFT JOIN registry_person person ON person.id = participant.person_id
+LEFT JOIN registry_organisation wadah ON wadah.id = participant.wadah_id
+ORDER BY shown.rank, shown.days, shown.id
