@@ -23,11 +23,11 @@ GONE_FOR = datetime.timedelta(days=61)
 class Tier(models.TextChoices):
     """Why somebody is to be called, the most urgent first."""
 
-    LAST_CHANCE = "last_chance", _("Segera keluar")
+    LAST_CHANCE = "last_chance", _("Segera tidak aktif")
     ARREARS = "arrears", _("Menunggak")
     UNPAID = "unpaid", _("Perlindungan berakhir")
     ENDING = "ending", _("Akan berakhir")
-    LAPSED = "lapsed", _("Baru keluar")
+    LAPSED = "lapsed", _("Baru tidak aktif")
     NEVER_PAID = "never_paid", _("Belum bayar pertama")
 
 
