@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -159,9 +160,10 @@ def call_list(
                 "limit": limit + 1,
             },
         )
-        rows = statement.fetchall()
-    counts: Mapping[str, int] = json.loads(rows[0][0]) if isinstance(rows[0][0], str) else rows[0][0] or {}
-    lines = [_line(*row[1:]) for row in rows if row[1] is not None]
+        names = [column.name for column in statement.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in statement.fetchall()]
+    counts: Mapping[str, int] = json.loads(rows[0]["counts"] or "{}")
+    lines = [_line(row) for row in rows if row["id"] is not None]
     return CallList(
         slice_of(lines, limit=limit, cursor=lambda line: f"{rank(line.tier)}.{line.days}.{line.participant_id}"),
         tuple(TierCount(each, str(each.label), counts.get(each.value, 0)) for each in Tier),
@@ -226,25 +228,16 @@ def outcomes_of_contacts() -> list[tuple[str, str]]:
     return [(outcome.value, str(outcome.label)) for outcome in ContactOutcome]
 
 
-def _line(
-    participant_id: int,
-    tier: str,
-    days: int,
-    covered_until: datetime.date | None,
-    lapses: datetime.date | None,
-    contacted_at: datetime.datetime | None,
-    outcome: str | None,
-    name: str,
-    wadah: str | None,
-) -> CallLine:
+def _line(row: Mapping[str, Any]) -> CallLine:
+    until: datetime.date | None = row["covered_until"]
     return CallLine(
-        participant_id=participant_id,
-        name=name,
-        wadah=wadah or "",
-        tier=Tier(tier),
-        last_day=covered_until - datetime.timedelta(days=1) if covered_until else None,
-        lapses_on=lapses,
-        contacted_at=contacted_at,
-        outcome=ContactOutcome(outcome) if outcome else None,
-        days=days,
+        participant_id=row["id"],
+        name=row["name"],
+        wadah=row["wadah"] or "",
+        tier=Tier(row["tier"]),
+        last_day=until - datetime.timedelta(days=1) if until else None,
+        lapses_on=row["lapses_on"],
+        contacted_at=row["contacted_at"],
+        outcome=ContactOutcome(row["outcome"]) if row["outcome"] else None,
+        days=row["days"],
     )

@@ -76,7 +76,7 @@ shown AS (
 )
 SELECT
     counted.counts, shown.id, shown.tier, shown.days, shown.covered_until, shown.lapses_on, shown.contacted_at,
-    shown.outcome, person.name, wadah.name
+    shown.outcome, person.name, wadah.name AS wadah
 FROM counted
 LEFT JOIN shown ON TRUE
 LEFT JOIN enrolment_participant participant ON participant.id = shown.id
