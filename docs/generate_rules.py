@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from jangkau.rules import parameters
+from jangkau.rules.arrears import Fate, arrears_of
+from jangkau.rules.arrears_words import fate_label, reading_label, rights_in_words, stage_label
 from jangkau.rules.benefits import benefits, heirs_in_words
 from jangkau.rules.brackets import brackets
 from jangkau.rules.consents import Purpose, consent_text
@@ -200,6 +202,23 @@ def lapse_table(language: str) -> str:
     return table(head, rows)
 
 
+def loss_table(language: str) -> str:
+    """Return what a worker paid through 31 December loses when, by both readings."""
+    titles = [choose(language, "Dihitung sejak", "Counted as"), choose(language, "Tahap", "Stage")]
+    titles += [choose(language, "Mulai", "From")] + [said(fate_label(fate), language) for fate in Fate]
+    rows = (
+        [
+            said(reading_label(reading.counting), language),
+            said(stage_label(stage.name), language),
+            "–" if stage.from_ is None else date_in_words(stage.from_, language=language),
+            *(said(rights_in_words(stage.rights_that(fate)), language) or "–" for fate in Fate),
+        ]
+        for reading in arrears_of(covered_until=PAID_UNTIL, on=BENEFITS_ON).readings
+        for stage in reading.stages
+    )
+    return table(titles, rows)
+
+
 def reading_table(language: str) -> str:
     """Return the readings among which each choice was made."""
     head = choose(language, "Pilihan|Tafsir|Dasar|Diikuti", "Choice|Reading|Source|Followed").split("|")
@@ -357,6 +376,10 @@ TABLES: Mapping[str, Callable[[str], str]] = {
     "due_dates": due_date_table,
     "lapse_rule": histories("lapse.unpaid_months", "lapse.counting"),
     "lapse": lapse_table,
+    "loss": loss_table,
+    "loss_rule": histories(
+        *all_below("lapse.after"), "lapse.given_in_jkk", "lapse.given_in_jkm", "lapse.until_due_date"
+    ),
     "readings": reading_table,
     "doubts": doubt_table,
 }

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from jangkau.rules.arrears import Fate, arrears_of
+from jangkau.rules.arrears_words import rights_in_words
 from jangkau.rules.brackets import bracket_for_income
 from jangkau.rules.calculator import cost_and_benefits
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
@@ -248,6 +250,26 @@ def change_case(given: Given) -> Outcome:
     return {"due": due}, weekday_in_words(due)
 
 
+def arrears_case(given: Given) -> Outcome:
+    """Compare what is lost on a day by whoever is covered until another; the sum names what is given on the day."""
+    found = arrears_of(covered_until=given["covered_until"], on=given["day"])
+    stage, other = found.now, found.readings[1]
+    outcome = {
+        "stage": stage.name.value,
+        "from": stage.from_,
+        "until": stage.until,
+        "stays": [right.value for right in stage.rights_that(Fate.STAYS)],
+        "withheld": [right.value for right in stage.rights_that(Fate.WITHHELD)],
+        "gone": [right.value for right in stage.rights_that(Fate.GONE)],
+        "laws": sorted({each.law.law for each in stage.rights}),
+        "settle_until": found.followed.settle_until,
+        "unpaid_months": found.unpaid_months,
+        "by_the_other_reading": other.stage_on(given["day"]).name.value,
+        "other_settle_until": other.settle_until,
+    }
+    return outcome, rights_in_words(stage.rights_that(Fate.STAYS)).indonesian or "tidak ada"
+
+
 KINDS: Mapping[str, Callable[[Given], Outcome]] = {
     "bracket": bracket_case,
     "price": price_case,
@@ -264,4 +286,5 @@ KINDS: Mapping[str, Callable[[Given], Outcome]] = {
     "cost": cost_case,
     "benefit": benefit_case,
     "change": change_case,
+    "arrears": arrears_case,
 }
