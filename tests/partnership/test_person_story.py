@@ -92,6 +92,34 @@ def test_who_is_paid_for_is_covered_from_the_first_to_the_last_day(row, today, i
     assert said in story.next_step.text
 
 
+def test_what_is_lost_when_is_told_from_thirty_days_before_cover_ends(row):
+    paid(row)
+
+    def told(day):
+        losses = story_of(row, today=datetime.date.fromisoformat(day)).losses
+        return losses and (next(stage.label for stage in losses.stages if stage.is_now), losses.unpaid_months)
+
+    # Covered through 31 December 2022; of January the 15th is a Sunday.
+    assert {day: told(day) for day in ("2022-12-01", "2022-12-02", "2022-12-31")} == {
+        "2022-12-01": None, "2022-12-02": ("Terlindungi", 0), "2022-12-31": ("Terlindungi", 0),
+    }  # fmt: skip
+    assert [told(day) for day in ("2023-01-01", "2023-01-16", "2023-01-17", "2023-03-31", "2023-04-01")] == [
+        ("Menunggu pembayaran", 1), ("Menunggu pembayaran", 1), ("Menunggak", 1), ("Menunggak", 3), ("Tidak aktif", 0),
+    ]  # fmt: skip
+    losses = story_of(row, today=datetime.date(2023, 2, 1)).losses
+    assert [(each.settle_until, each.is_followed) for each in losses.readings] == [
+        (datetime.date(2023, 3, 31), True), (datetime.date(2023, 4, 17), False),
+    ]  # fmt: skip
+    with acting(by=given.OFFICER, reason="meninggal"):
+        record_death(
+            reach=reach_of(given.OFFICER),
+            person_id=given.member_of(row).person_id,
+            died_on=datetime.date(2023, 1, 5),
+            now=given.day("2023-02-01"),
+        )
+    assert story_of(row, today=datetime.date(2023, 2, 1)).losses is None
+
+
 def test_the_story_holds_number_months_bill_and_agreement(row):
     story = story_of(paid(row))
 

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from jangkau.collection.models import Bill, InsuredMonth, MonthVoid
@@ -135,6 +136,21 @@ def test_worker_is_told_what_he_loses_and_leaves_at_his_second_word(signed_in: T
     assert "Belum terlindungi" in shown(signed_in, "mine")
     again = signed_in.post("leave_surely", person.pk, sure="on")
     assert "bukan peserta sekarang" in again.content.decode()
+
+
+def test_worker_who_is_behind_sees_what_is_lost_when_and_where_to_pay(signed_in: Telephone) -> None:
+    # One month, which is over by now, but no three.
+    joined_at = _now() - datetime.timedelta(days=40)
+    person = register(signed_in, joined_at, months=1)
+    pay(joined_at)
+
+    text, mine = shown(signed_in, "person", person.pk), shown(signed_in, "mine")
+
+    assert "Yang hilang kalau tidak dibayar" in text
+    assert text.count('aria-current="step"') == 1
+    assert "Tetap diberikan: perawatan kecelakaan kerja, biaya pemakaman." in text
+    assert f'<a href="{reverse("portal:months", args=[person.pk])}">Bayar sekarang</a>' in text
+    assert "semua haknya hilang" in mine
 
 
 @pytest.mark.parametrize(("day", "given_up"), [("2026-11-30", 2), ("2026-12-01", 1), ("2026-12-02", 1)])

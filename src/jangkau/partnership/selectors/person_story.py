@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from jangkau.collection.selectors.bills import bills_in_reach
+from jangkau.collection.selectors.person_arrears import LossesTold, losses_told
 from jangkau.collection.selectors.person_bills import PersonBill, bills_of
 from jangkau.collection.selectors.person_calendar import CalendarYear, calendar_of
 from jangkau.collection.selectors.person_months import MonthPart, month_parts
@@ -29,7 +30,8 @@ class PersonStory:
     """What the page of one record tells. Participations, months, bills and agreements are also those of the records
     merged into it. ``risk`` and ``savings`` are None for who never was a participant; ``next_step`` where there is
     nothing to do. ``openable_bills`` are the ids of bills whose page the reader may open. ``saved_rupiah`` is what is
-    saved up for the next month; None where saving up is not offered.
+    saved up for the next month; None where saving up is not offered. ``losses`` says what is lost when of who is behind
+    or soon will be; None of who is covered long, has left or is dead.
     """
 
     card: PersonCard
@@ -40,6 +42,7 @@ class PersonStory:
     risk: Standing | None
     savings: Standing | None
     next_step: NextStep | None
+    losses: LossesTold | None
     years: tuple[CalendarYear, ...]
     bills: tuple[PersonBill, ...]
     openable_bills: frozenset[int]
@@ -93,6 +96,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         risk=risk,
         savings=savings if savings is not None and savings.last_day is not None else None,
         next_step=step,
+        losses=None if card.died_on or card.merged_into_id else losses_told(risk=risk, on=today),
         years=_calendar(participations, parts, today),
         bills=tuple(bills),
         openable_bills=_openable(bills, reach),
