@@ -8,13 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jangkau.collection.models import Bill, BillLine, InsuredMonth
+from jangkau.collection.selectors.wadah_sheet import wadah_sheet
 from jangkau.collection.services.payments import record_payment
 from jangkau.enrolment.models import Participant, Registration, WadahFounding, WadahInvitation
 from jangkau.enrolment.services.wadah_foundings import accept_founding
 from jangkau.partnership.models import WadahList
 from jangkau.registry.models import Account, Organisation, Person, User
+from jangkau.registry.selectors.accounts import reach_of_account
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.wadah_roles import give_wadah_role
+from jangkau.rules.months import Month
 from tests.factories import partnership as given
 from tests.factories.accounts import make_account
 from tests.factories.enrolment import make_participant
@@ -134,6 +137,21 @@ def test_second_press_bills_nothing_twice_and_one_payment_covers_all(signed_in: 
     assert "3 dari 3 anggota terlindungi" in body(signed_in.get("wadah", wadah.code))
     assert signed_in.get("wadah_receipt", wadah.code, bill.pk)["Content-Type"] == "application/pdf"
     assert signed_in.get("wadah_paper", wadah.code).content.startswith(b"%PDF")
+
+    reach, until = (
+        reach_of_account(Account.objects.get().pk),
+        InsuredMonth.objects.latest("covered_until").covered_until,
+    )
+    lapses, one_day = Month.of(until).plus(3).first_day, datetime.timedelta(days=1)
+
+    def settling(on: datetime.date) -> set[tuple[datetime.date | None, bool]]:
+        noon = datetime.datetime.combine(on, datetime.time(4), tzinfo=datetime.UTC)
+        sheet = wadah_sheet(code=wadah.code, reach=reach, now=noon)
+        return {(line.settle_until, line.is_lapsed) for line in sheet.rows.rows}
+
+    assert settling(until - one_day) == {(None, False)}
+    assert settling(until) == settling(lapses - one_day) == {(lapses - one_day, False)}
+    assert settling(lapses) == {(lapses - one_day, True)}
 
 
 def test_what_is_another_wadahs_is_not_there(signed_in: Telephone, wadah: Organisation) -> None:

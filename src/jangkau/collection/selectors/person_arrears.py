@@ -83,17 +83,18 @@ def losses_told(*, risk: Standing | None, on: datetime.date) -> LossesTold | Non
     if covered_until - on > datetime.timedelta(days=NOTICE_DAYS):
         return None
     found = arrears_of(covered_until=covered_until, on=on)
+    # What full cover gives is told elsewhere, with its own grounds.
+    cited = [right for each in found.followed.stages if each.name is not StageName.COVERED for right in each.rights]
     return LossesTold(
         stages=tuple(_stage(each, found) for each in found.followed.stages),
         settle_until=found.followed.settle_until,
         unpaid_months=found.unpaid_months,
         is_lapsed=found.now.name is StageName.LAPSED,
         readings=tuple(
-            Reading(_said(reading_label(each.counting)), each.settle_until, each.is_followed)
-            for each in found.readings
+            Reading(_said(reading_label(each.counting)), each.settle_until, each.is_followed) for each in found.readings
         ),
         after_lapse=tuple(_said(each.text) for each in found.after_lapse),
-        grounds=_grounds([*(right for each in found.followed.stages for right in each.rights), *found.after_lapse]),
+        grounds=_grounds([*cited, *found.after_lapse]),
     )
 
 

@@ -20,6 +20,7 @@ from jangkau.registry.selectors.people import masked_sealed_nik
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
 from jangkau.rules.months import Month
+from jangkau.rules.status import lapse_counting, lapses_on
 
 # The months of which a sheet can be had, counted from this one.
 _MONTHS = range(-1, 3)
@@ -58,7 +59,8 @@ class MemberLine:
     """A member as whoever runs his wadah sees him, and no more of him than that.
 
     ``amount_rupiah`` is what is still to be paid for the month, ``last_day`` the last day of his latest cover; None if
-    he never had one.
+    he never had one. ``settle_until`` is the last day on which a payment keeps, or would have kept, the membership of
+    somebody whose cover has ended; None of all others.
     """
 
     participant_id: int
@@ -69,6 +71,8 @@ class MemberLine:
     amount_rupiah: int
     is_covered: bool
     last_day: datetime.date | None
+    settle_until: datetime.date | None
+    is_lapsed: bool
 
     @property
     def masked_nik(self) -> str:
@@ -162,10 +166,10 @@ def _lines(wadah_id: int, month: Month, today: datetime.date) -> list[MemberLine
     statement, values = asked_months(months=[month], today=today, wadah_id=wadah_id)
     with connection.cursor() as cursor:
         cursor.execute(sql.load("jangkau.collection", "wadah_sheet").format(asked=statement), values | {"today": today})
-        return [_line(row, month) for row in cursor.fetchall()]
+        return [_line(row, month, today) for row in cursor.fetchall()]
 
 
-def _line(row: tuple[Any, ...], month: Month) -> MemberLine:
+def _line(row: tuple[Any, ...], month: Month, today: datetime.date) -> MemberLine:
     (participant_id, name, nik, joined_at, bracket, sector, open_covers, is_billed, is_too_old, first, until,
      is_covered) = row  # fmt: skip
     first_month = min(month, Month.of(first)) if first else month
@@ -175,6 +179,7 @@ def _line(row: tuple[Any, ...], month: Month) -> MemberLine:
         else MemberState.BILLED if is_billed
         else MemberState.PAID
     )  # fmt: skip
+    settle_until = _settle_until(until, today) if until and until <= today else None
     return MemberLine(
         participant_id=participant_id,
         name=name,
@@ -184,7 +189,14 @@ def _line(row: tuple[Any, ...], month: Month) -> MemberLine:
         amount_rupiah=sum(_price(month, Cover(cover), bracket, Sector(sector), first_month) for cover in open_covers),
         is_covered=is_covered,
         last_day=until - _DAY if until else None,
+        settle_until=settle_until,
+        is_lapsed=settle_until is not None and settle_until < today,
     )
+
+
+def _settle_until(covered_until: datetime.date, today: datetime.date) -> datetime.date:
+    first_unpaid, counting = Month.of(covered_until), lapse_counting(today)
+    return lapses_on(first_unpaid_month=first_unpaid, cover=Cover.RISK, counting=counting) - _DAY
 
 
 def _price(month: Month, cover: Cover, bracket: int, sector: Sector, first_month: Month) -> int:
