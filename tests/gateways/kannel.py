@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,12 @@ smsc-username = us
 smsc-password = none
 send-url = "http://127.0.0.1:{operator}/"
 port = 0
+denied-prefix = "{mirrored}"
+
+group = smsc
+smsc = loopback
+smsc-id = mirror
+allowed-prefix = "{mirrored}"
 
 group = smsbox
 bearerbox-host = 127.0.0.1
@@ -43,7 +50,53 @@ username = jangkau
 password = secret-of-kannel
 max-messages = {parts}
 concatenation = true
+
+group = sms-service
+keyword = default
+catch-all = true
+post-url = "http://127.0.0.1:{ours}/sms/incoming/{incoming_key}"
+send-sender = true
+max-messages = 0
 """
+# What is sent to such numbers comes back as if they had sent it, and reported as delivered.
+MIRRORED = "+62899"
+INCOMING_KEY = "only-for-tests-of-incoming-texts"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What Kannel told us."""
+
+    method: str
+    path: str
+    sender: str
+    content_type: str
+    body: bytes
+
+
+class Ours(ThreadingHTTPServer):
+    """Stands where our web server would, and keeps what Kannel tells it."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Listener)
+        self.told: list[Told] = []
+        self.came = threading.Condition()
+
+    @property
+    def address(self) -> str:
+        """Where Kannel reaches it."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def heard(self, count: int, path: str) -> list[Told]:
+        """Return what came to addresses that begin like this, once there is so much."""
+        with self.came:
+            assert self.came.wait_for(lambda: len(self._at(path)) >= count, PATIENCE_SECONDS)
+            return self._at(path)
+
+    def _at(self, path: str) -> list[Told]:
+        return [told for told in self.told if told.path.startswith(path)]
 
 
 class Operator(ThreadingHTTPServer):
@@ -88,27 +141,60 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.take(parse_qs(urlsplit(self.path).query, keep_blank_values=True, encoding="latin-1"))
         self.send_response(202)
-        self.send_header("Content-Length", "2")
+        said = b"0: Accepted for delivery"
+        self.send_header("Content-Length", str(len(said)))
         self.end_headers()
-        self.wfile.write(b"0:")
+        self.wfile.write(said)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class _Listener(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Any
+
+    def do_GET(self) -> None:
+        self._listen()
+
+    def do_POST(self) -> None:
+        self._listen()
+
+    def _listen(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        said = (self.headers.get("X-Kannel-From", ""), self.headers.get("Content-Type", ""))
+        with self.server.came:
+            self.server.told.append(Told(self.command, self.path, *said, body))
+            self.server.came.notify_all()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @contextmanager
-def real_kannel(folder: Path) -> Iterator[tuple[KannelAddress, Operator]]:
+def real_kannel(folder: Path) -> Iterator[tuple[KannelAddress, Operator, Ours]]:
     """Run Kannel for a while, on ports that are free, with an operator of its own."""
     programs = [require_program(name, f"/usr/sbin/{name}", package="kannel") for name in ("bearerbox", "smsbox")]
     with ExitStack() as ended:
-        operator = ended.enter_context(Operator())
-        thread = threading.Thread(target=operator.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        ended.callback(operator.shutdown)
+        operator, ours = ended.enter_context(Operator()), ended.enter_context(Ours())
+        for server in (operator, ours):
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+            ended.callback(server.shutdown)
         admin, inner, sendsms = _free_ports(3)
         configuration = folder / "kannel.conf"
         text = CONFIGURATION.format(
-            admin=admin, inner=inner, sendsms=sendsms, operator=operator.server_address[1], parts=MOST_PARTS
+            admin=admin,
+            inner=inner,
+            sendsms=sendsms,
+            operator=operator.server_address[1],
+            parts=MOST_PARTS,
+            mirrored=MIRRORED,
+            ours=ours.server_address[1],
+            incoming_key=INCOMING_KEY,
         )
         configuration.write_text(text, encoding="utf-8")
         for program, port in zip(programs, (inner, sendsms), strict=True):
@@ -116,7 +202,7 @@ def real_kannel(folder: Path) -> Iterator[tuple[KannelAddress, Operator]]:
             box = subprocess.Popen([program, "-v", "1", configuration], cwd=folder, stdout=log, stderr=log)
             ended.callback(_end, box)
             _wait_for(port, box)
-        yield KannelAddress("127.0.0.1", sendsms, "jangkau", "secret-of-kannel", sender="BPJSTK"), operator
+        yield KannelAddress("127.0.0.1", sendsms, "jangkau", "secret-of-kannel", sender="BPJSTK"), operator, ours
 
 
 def _free_ports(count: int) -> list[int]:

@@ -51,7 +51,7 @@ def side(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Side]:
         with serve(FakeKannel()) as server:
             yield Side(KannelClient(server.address), lambda count: server.kannel.taken)
     else:
-        address, operator = request.getfixturevalue("running_kannel")
+        address, operator, _ours = request.getfixturevalue("running_kannel")
         operator.parts.clear()
         yield Side(KannelClient(address), operator.arrived)
 
@@ -79,7 +79,7 @@ def test_long_message_arrives_whole(side: Side, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a" * 161, "a" * 152 + "€" + "a" * 151, "ê" * 71])
 def test_kannel_splits_a_text_into_the_parts_that_we_count(running_kannel: Any, text: str) -> None:
-    address, operator = running_kannel
+    address, operator, _ours = running_kannel
     operator.parts.clear()
 
     KannelClient(address).send(Message(TO, text))
@@ -210,6 +210,10 @@ def test_outbox_that_cannot_be_written_is_unavailable(tmp_path: Path) -> None:
             KannelAddress("10.0.0.7", 8443, "u@x", "p/:", "BPJSTK", "/own/sendsms", is_secure=True),
         ),
         ("kannel://u:p@sms.example/?from=%2B62811", KannelAddress("sms.example", 13013, "u", "p", "+62811")),
+        (
+            "kannel://u:p@sms.example/?part_rupiah=350&reports=https://jangkau.example",
+            KannelAddress("sms.example", 13013, "u", "p", part_rupiah=350, reports_to="https://jangkau.example"),
+        ),
     ],
 )
 def test_address_is_read(text: str, address: object) -> None:
@@ -232,6 +236,11 @@ def test_address_is_read(text: str, address: object) -> None:
         "kannel://u:hidden@sms.example/?sender=BPJSTK",
         "kannel://u:hidden@sms.example/?from=BPJS%20KETENAGAKERJAAN",
         "kannel://u:hidden@sms.example/?from=a%0Ab",
+        *(f"kannel://u:hidden@sms.example/?part_rupiah={price}" for price in ("0", "3.5", "-1", "Rp350", "1000000")),
+        *(
+            f"kannel://u:hidden@sms.example/?reports={told_at}"
+            for told_at in ("ftp://a", "a", "http://a/b", "http://a%0Ab")
+        ),
         "https://u:hidden@sms.example/",
     ],
 )

@@ -22,13 +22,14 @@ class Flaw(StrEnum):
 
 @dataclass
 class FakeKannel:
-    """Takes messages. ``taken`` are those it took; ``senders`` what each would show."""
+    """Takes messages. ``taken`` are those it took; ``senders`` what each would show, ``told_at`` where it reports."""
 
     flaw: Flaw | None = None
     user: str = "jangkau"
     password: str = field(default="secret-of-kannel", repr=False)
     taken: list[Message] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
+    told_at: list[str] = field(default_factory=list)
 
 
 class KannelServer(ThreadingHTTPServer):
@@ -88,6 +89,8 @@ class _Handler(BaseHTTPRequestHandler):
             return 400, "Number(s) has/have been denied by white- and/or black-lists."
         kannel.taken.append(Message(asked["X-Kannel-To"], text))
         kannel.senders.append(asked["X-Kannel-From"] or "")
+        if asked["X-Kannel-DLR-Mask"]:
+            kannel.told_at.append(asked["X-Kannel-DLR-Url"])
         return 202, "3: Queued for later delivery" if kannel.flaw is Flaw.QUEUES else "0: Accepted for delivery"
 
     def log_message(self, format: str, *args: object) -> None:

@@ -17,12 +17,22 @@ TIMEOUT_SECONDS = 5.0
 DEFAULT_PORT = 13013
 PATH = "/cgi-bin/sendsms"
 LARGEST_ANSWER_BYTES = 4096
+# Where we hear of a message's fate. Kannel puts in place of %d what became of it.
+REPORT_PATH = "/sms/reports/{key}?state=%d"
+# All that it can tell: 1 delivered, 2 not delivered, 4 buffered, 8 and 16 taken and refused by the operator.
+_EVERY_STATE = "31"
+FATES = {"1": "delivered", "2": "failed", "4": "buffered", "8": "accepted", "16": "refused"}
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 @dataclass(frozen=True, slots=True)
 class KannelAddress:
-    """Where a smsbox is, and as whom we send. ``sender`` is what telephones show; blank leaves it to Kannel."""
+    """Where a smsbox is, and as whom we send.
+
+    ``sender`` is what telephones show; blank leaves it to Kannel. ``part_rupiah`` is what the operator takes for each
+    part; None if it is not known. ``reports_to`` is where Kannel reaches us, ``https://host``, to tell what became of
+    a message; blank asks for no reports.
+    """
 
     host: str
     port: int
@@ -31,6 +41,8 @@ class KannelAddress:
     sender: str = ""
     path: str = PATH
     is_secure: bool = False
+    part_rupiah: int | None = None
+    reports_to: str = ""
 
 
 class KannelClient:
@@ -54,7 +66,7 @@ class KannelClient:
         finally:
             connection.close()
         if status == HTTPStatus.ACCEPTED:
-            return Accepted(reference="")
+            return Accepted("", length.parts, self.address.part_rupiah)
         if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Unavailable(f"status_{status}")
         raise Rejected(f"status_{status}")
@@ -68,6 +80,7 @@ class KannelClient:
             "X-Kannel-Coding": "0" if alphabet is Alphabet.GSM_7 else "2",
             "X-Kannel-Charset": "UTF-8",
             **({"X-Kannel-From": self.address.sender} if self.address.sender else {}),
+            **self._asking_for_reports(message),
         }
         try:
             connection.connect()
@@ -80,3 +93,9 @@ class KannelClient:
         except (OSError, http.client.HTTPException) as error:
             raise Unanswered("no_answer") from error
         return answer.status
+
+    def _asking_for_reports(self, message: Message) -> dict[str, str]:
+        if not (self.address.reports_to and message.key):
+            return {}
+        told_at = self.address.reports_to + REPORT_PATH.format(key=message.key)
+        return {"X-Kannel-DLR-Mask": _EVERY_STATE, "X-Kannel-DLR-Url": told_at}

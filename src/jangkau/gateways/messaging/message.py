@@ -14,17 +14,27 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to a telephone, whose number is in international form: ``+628123456789``."""
+    """A text to a telephone, whose number is in international form: ``+628123456789``.
+
+    ``key`` is a name of ours that nobody can guess, under which its delivery is reported; blank asks for no report.
+    """
 
     to: str = field(repr=False)
     text: str = field(repr=False)
+    key: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The message was taken. ``reference`` is its name with whoever took it; blank if it got none."""
+    """The message was taken, in so many parts.
+
+    ``reference`` is its name with whoever took it; blank if it got none. ``part_rupiah`` is what each part costs; None
+    if nobody said.
+    """
 
     reference: str
+    parts: int = 1
+    part_rupiah: int | None = None
 
 
 class Messaging(Protocol):

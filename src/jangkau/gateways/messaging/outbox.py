@@ -58,7 +58,7 @@ class Outbox:
             self._write(f"{reference}.json", json.dumps(document, ensure_ascii=False, indent=2))
         except OSError as error:
             raise Unavailable("outbox") from error
-        return Accepted(reference)
+        return Accepted(reference, length.parts)
 
     def latest(self, *, to: str | None = None, most: int = 10) -> list[Kept]:
         """Return the newest messages, the newest first.
