@@ -8,7 +8,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from jangkau.api import snap, v1
+from jangkau.api import sms, snap, v1
+from jangkau.api.sms.views import unknown_address as unknown_to_kannel
 from jangkau.api.snap.answers import unknown_address
 from jangkau.api.v1.problems import AddressUnknown, answer_problem
 
@@ -21,6 +22,8 @@ def answer_systems(answer: Answer) -> Answer:
     def choose(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(snap.PREFIX):
             return _call(request) or unknown_address()
+        if request.path_info.startswith(sms.PREFIX):
+            return _call(request) or unknown_to_kannel()
         if request.path_info.startswith(v1.PREFIX):
             with translation.override(_language(request)):
                 return _call(request) or answer_problem(AddressUnknown())

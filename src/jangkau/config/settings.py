@@ -1,6 +1,7 @@
 """Settings: one file, read from the environment, loud when something is missing."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ try:
     )
 except UnfitAddress as error:
     raise ImproperlyConfigured(f"JANGKAU_SMS cannot be read: {error}.") from None
+# With it Kannel brings us the texts that come in; without it none are taken.
+SMS_INCOMING_KEY = os.environ.get("JANGKAU_SMS_INCOMING_KEY", "")
+if SMS_INCOMING_KEY and not re.fullmatch("[A-Za-z0-9_-]{20,}", SMS_INCOMING_KEY):
+    raise ImproperlyConfigured("JANGKAU_SMS_INCOMING_KEY is not twenty or more letters, digits, - or _.")
 
 INSTALLED_APPS = [
     # Before allauth, whose templates ours replace.

@@ -2,7 +2,7 @@
 
 from jangkau.registry.models.accounts import Account, AccountPerson, AccountWadah, SignInCode
 from jangkau.registry.models.consents import Consent
-from jangkau.registry.models.messages import OutgoingMessage
+from jangkau.registry.models.messages import ContactStop, DeliveryReport, OutgoingMessage, UnreadTexts
 from jangkau.registry.models.offices import Office, OfficeRegion
 from jangkau.registry.models.organisations import Organisation
 from jangkau.registry.models.people import NikReveal, Person, PersonMerge
@@ -15,6 +15,8 @@ __all__ = [
     "AccountWadah",
     "Assignment",
     "Consent",
+    "ContactStop",
+    "DeliveryReport",
     "HistoricRegionCode",
     "NikReveal",
     "Office",
@@ -25,5 +27,6 @@ __all__ = [
     "PersonMerge",
     "Region",
     "SignInCode",
+    "UnreadTexts",
     "User",
 ]

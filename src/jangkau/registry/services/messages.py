@@ -7,6 +7,7 @@ it may have been taken.
 
 import datetime
 import logging
+import uuid
 from collections.abc import Callable
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from jangkau.gateways.messaging.client import gateway
 from jangkau.gateways.messaging.errors import MessagingError, Unavailable
 from jangkau.gateways.messaging.message import Message, Messaging, require_sendable
 from jangkau.registry.models import OutgoingMessage
+from jangkau.registry.selectors.contact_stops import is_stopped
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +27,9 @@ JOB = "send_message"
 QUEUE = "messages"
 MOST_ATTEMPTS = 10
 _TO, _TEXT = "message_to", "message_text"
+# Sent to whoever wishes for no messages, too: he asked for these himself, a moment ago.
+STOP_ANSWER = "stop_answer"
+ASKED_FOR = frozenset({"sign_in_code", STOP_ANSWER})
 
 
 @transaction.atomic
@@ -48,6 +53,7 @@ def queue_message(*, to: str, text: str, purpose: str, now: datetime.datetime, e
         purpose=purpose,
         created_at=now,
         expires_at=expires_at,
+        report_key=uuid.uuid4(),
     )
     jobs.defer(job=JOB, message_id=message.pk)
     return message.pk
@@ -79,7 +85,13 @@ def send_queued(
     except MessagingError as error:
         _fail(message_id, error.code, clock())
     else:
-        _end(message_id, sent_at=clock(), reference=accepted.reference)
+        _end(
+            message_id,
+            sent_at=clock(),
+            reference=accepted.reference,
+            parts=accepted.parts,
+            part_rupiah=accepted.part_rupiah,
+        )
 
 
 def forget_expired(*, now: datetime.datetime) -> int:
@@ -97,11 +109,15 @@ def _begin(message_id: int, now: datetime.datetime) -> Message | None:
     if row.trying_since is not None or row.expires_at <= now:
         _fail(message_id, "expired" if row.trying_since is None else "broken_off", now)
         return None
+    to = unseal(bytes(row.to_sealed or b""), purpose=_TO).decode()
+    if row.purpose not in ASKED_FOR and is_stopped(to):
+        _fail(message_id, "stopped", now)
+        return None
     row.trying_since = now
     row.attempts += 1
     row.save(update_fields=["trying_since", "attempts"])
-    to, text = bytes(row.to_sealed or b""), bytes(row.text_sealed or b"")
-    return Message(unseal(to, purpose=_TO).decode(), unseal(text, purpose=_TEXT).decode())
+    text = unseal(bytes(row.text_sealed or b""), purpose=_TEXT).decode()
+    return Message(to, text, str(row.report_key or ""))
 
 
 @transaction.atomic
