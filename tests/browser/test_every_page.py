@@ -27,8 +27,9 @@ NOT_WALKED = {
 AT_TIMES = {"agreement_letter"}
 _MOST_OF_A_KIND = 6
 # In the list of users those come first in whose names partners' notices are recorded, and whom nobody manages. Of the
-# bills one has a QRIS code, and tests before this one may have left later ones.
-_MORE_OF_A_KIND = {"user": 12, "bill": 24}
+# bills one has a QRIS code, and tests before this one may have left later ones. Whom to call is asked once: all of
+# them lead to people and payments alike, and would use up those that differ.
+_SO_MANY_OF_A_KIND = {"user": 12, "bill": 24, "payment": 12, "call": 1}
 _LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (360, "dark"))
 
 
@@ -66,7 +67,7 @@ def walk(
     while waiting:
         path = waiting.popleft()
         kind = kind_of(urlsplit(path).path)
-        if kind is None or kind in NOT_WALKED or times[kind] >= _MORE_OF_A_KIND.get(kind, _MOST_OF_A_KIND):
+        if kind is None or kind in NOT_WALKED or times[kind] >= _SO_MANY_OF_A_KIND.get(kind, _MOST_OF_A_KIND):
             continue
         times[kind] += 1
         answer = context.request.get(path)
