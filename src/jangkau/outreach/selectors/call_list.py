@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from jangkau.collection.selectors.status import status_of
 from jangkau.core import sql
@@ -139,15 +140,18 @@ def call_list(
         wadah_id = wadah_in_reach(code=wadah_code, reach=reach, right=Right.CONTACT_PARTICIPANT).pk
     cursor = _CURSOR.fullmatch(after)
     after_rank, after_days, after_id = map(int, cursor.groups()) if cursor else (-1, 0, 0)
+    bands, zone = tier_bands(today), timezone.get_default_timezone()
     since = today - GONE_FOR + datetime.timedelta(days=1)
     with connection.cursor() as statement:
         statement.execute(
             sql.load("jangkau.outreach", "call_list"),
             {
-                "bands": json.dumps([band.for_statement() for band in tier_bands(today)]),
+                "bands": json.dumps([band.for_statement() for band in bands]),
+                "earliest": bands[-1].ends_from,
                 "today": today,
                 "soon": today + ENDS_WITHIN,
-                "joined_since": datetime.datetime.combine(since, datetime.time(), datetime.UTC),
+                "joined_since": datetime.datetime.combine(since, datetime.time(), zone),
+                "zone": str(zone),
                 "office_ids": list(reach.offices_for(Right.CONTACT_PARTICIPANT)),
                 "wadah_id": wadah_id,
                 "never_paid": Tier.NEVER_PAID,

@@ -8,47 +8,51 @@ WITH band AS (
     FROM jsonb_to_recordset(%(bands)s::jsonb)
         AS given (tier text, rank int, ends_from date, ends_until date, lapses_on date)
 ),
+-- No participant by participant: few have cover that ends in the bands, and most months ended long before them.
+ending AS (
+    SELECT
+        insured.participant_id,
+        max(insured.covered_until) FILTER (WHERE insured.covered_from <= %(today)s::date) AS covered_until
+    FROM collection_insuredmonth insured
+    JOIN enrolment_participant participant ON participant.id = insured.participant_id
+    WHERE insured.cover = 'risk'
+      AND insured.voided_by_id IS NULL
+      AND insured.covered_until >= %(earliest)s::date
+      AND participant.office_id = ANY(%(office_ids)s::bigint[])
+    GROUP BY insured.participant_id
+    HAVING count(*) FILTER (
+        WHERE insured.covered_from > %(today)s::date AND insured.covered_from <= %(soon)s::date
+    ) = 0
+),
 standing AS (
-    SELECT participant.id, participant.registered_at, ending.covered_until, ending.is_paid_ahead
+    SELECT participant_id, covered_until, band.tier, band.rank, band.lapses_on,
+        CASE
+            WHEN band.tier = %(lapsed)s THEN %(today)s::date - band.lapses_on
+            ELSE coalesce(band.lapses_on, covered_until) - %(today)s::date
+        END AS days
+    FROM ending
+    JOIN band ON covered_until >= band.ends_from AND covered_until < band.ends_until
+    UNION ALL
+    SELECT id, NULL, %(never_paid)s, %(never_paid_rank)s, NULL,
+        %(today)s::date - (registered_at AT TIME ZONE %(zone)s)::date
     FROM enrolment_participant participant
-    JOIN registry_person person ON person.id = participant.person_id
-    CROSS JOIN LATERAL (
-        SELECT
-            max(insured.covered_until) FILTER (WHERE insured.covered_from <= %(today)s::date) AS covered_until,
-            count(*) FILTER (
-                WHERE insured.covered_from > %(today)s::date AND insured.covered_from <= %(soon)s::date
-            ) > 0 AS is_paid_ahead
-        FROM collection_insuredmonth insured
-        WHERE insured.participant_id = participant.id
-          AND insured.cover = 'risk'
-          AND insured.voided_by_id IS NULL
-    ) AS ending
     WHERE participant.office_id = ANY(%(office_ids)s::bigint[])
-      AND (%(wadah_id)s::bigint IS NULL OR participant.wadah_id = %(wadah_id)s::bigint)
+      AND participant.registered_at >= %(joined_since)s
+      AND NOT EXISTS (
+          SELECT 1
+          FROM collection_insuredmonth insured
+          WHERE insured.participant_id = participant.id AND insured.cover = 'risk' AND insured.voided_by_id IS NULL
+      )
+),
+to_call AS (
+    SELECT participant.id, standing.covered_until, standing.tier, standing.rank, standing.lapses_on, standing.days
+    FROM standing
+    JOIN enrolment_participant participant ON participant.id = standing.participant_id
+    JOIN registry_person person ON person.id = participant.person_id
+    WHERE (%(wadah_id)s::bigint IS NULL OR participant.wadah_id = %(wadah_id)s::bigint)
       AND participant.ended_on IS NULL
       AND person.died_on IS NULL
       AND person.merged_into_id IS NULL
-),
-to_call AS (
-    SELECT
-        standing.id,
-        standing.covered_until,
-        band.lapses_on,
-        coalesce(band.tier, %(never_paid)s) AS tier,
-        coalesce(band.rank, %(never_paid_rank)s) AS rank,
-        -- What is lost first comes first; of what is lost already, what was lost last.
-        CASE
-            WHEN band.tier IS NULL THEN %(today)s::date - (standing.registered_at AT TIME ZONE 'UTC')::date
-            WHEN band.tier = %(lapsed)s THEN %(today)s::date - band.lapses_on
-            ELSE coalesce(band.lapses_on, standing.covered_until) - %(today)s::date
-        END AS days
-    FROM standing
-    LEFT JOIN band ON standing.covered_until >= band.ends_from AND standing.covered_until < band.ends_until
-    WHERE NOT standing.is_paid_ahead
-      AND (
-          band.tier IS NOT NULL
-          OR (standing.covered_until IS NULL AND standing.registered_at >= %(joined_since)s)
-      )
 ),
 listed AS MATERIALIZED (
     SELECT to_call.*, last.contacted_at, last.outcome
