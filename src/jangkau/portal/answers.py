@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from jangkau.backoffice.enrolment.registration_forms import said
 from jangkau.backoffice.pages import show
+from jangkau.collection.selectors.laws import Source, source
+from jangkau.core.wording import said
 from jangkau.portal.pages import ACCOUNT, OpenRequest, open_page
-from jangkau.portal.sources import Source, source, sources
+from jangkau.portal.sources import sources
 from jangkau.rules import parameters
 from jangkau.rules.benefits import heirs_in_words
 from jangkau.rules.consents import Purpose, consent_text

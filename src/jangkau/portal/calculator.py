@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.gzip import gzip_page
 
-from jangkau.backoffice.enrolment.registration_forms import WorkForm, said
+from jangkau.backoffice.enrolment.registration_forms import WorkForm
 from jangkau.backoffice.pages import show
+from jangkau.collection.selectors.laws import source
+from jangkau.core.wording import said
 from jangkau.portal.pages import ACCOUNT, OpenRequest, open_page
-from jangkau.portal.sources import source, sources_of
+from jangkau.portal.sources import sources_of
 from jangkau.rules import parameters
 from jangkau.rules.benefits import Benefit, Paid
 from jangkau.rules.calculator import Cost, cost_and_benefits

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jangkau.backoffice.enrolment.registration_forms import WorkForm, beside, said
+from jangkau.backoffice.enrolment.registration_forms import WorkForm, beside
 from jangkau.backoffice.enrolment.words import SEXES
 from jangkau.backoffice.pages import acting_for, done, refusals_on, show
 from jangkau.collection.services.own_work import keep_own_work
 from jangkau.core.permissions import Right
+from jangkau.core.wording import said
 from jangkau.enrolment.selectors.data_changes import latest_change
 from jangkau.enrolment.selectors.family import family_of
 from jangkau.enrolment.selectors.participations import participations_of

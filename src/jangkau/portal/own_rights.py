@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jangkau.backoffice.enrolment.registration_forms import said
 from jangkau.backoffice.pages import acting_for, done, download, refusals_on, show
 from jangkau.collection.selectors.savings import old_age_savings, savings_statement
 from jangkau.collection.selectors.viewers import who_looked
+from jangkau.core.wording import said
 from jangkau.enrolment.services.own_consents import withdraw_own_consent
 from jangkau.partnership.selectors.own_leaving import leaving_outlook
 from jangkau.partnership.services.own_leaving import leave_participation

@@ -17,11 +17,11 @@ from jangkau.backoffice.enrolment.registration_forms import (
     WhoForm,
     WorkForm,
     beside,
-    said,
 )
 from jangkau.backoffice.pages import acting_for, done, refusals_on, show
 from jangkau.collection.selectors.offers import Offers, offers_for
 from jangkau.collection.services.joining import join
+from jangkau.core.wording import said
 from jangkau.enrolment.selectors.registrations import OwnForm, own_form
 from jangkau.enrolment.services.assistance import ask_assistance
 from jangkau.enrolment.services.registrations import (

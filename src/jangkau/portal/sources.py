@@ -2,21 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from jangkau.collection.selectors.laws import Source, source
 from jangkau.rules import parameters
-from jangkau.rules.parameters.files import Citation, Doubt
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A law as it is cited, where it can be read, and what is doubtful about it in the reader's language."""
-
-    law: str
-    url: str
-    doubt: str
 
 
 def sources(names: Iterable[str], *, on: datetime.date) -> tuple[Source, ...]:
@@ -38,9 +26,3 @@ def sources_of(references: Iterable[str]) -> tuple[Source, ...]:
     parts = (reference.split("@") for reference in dict.fromkeys(references))
     found = (sources([name], on=datetime.date.fromisoformat(day)) for name, day in parts)
     return tuple(dict.fromkeys(each for of_one in found for each in of_one))
-
-
-def source(citation: Citation, doubt: Doubt | None = None) -> Source:
-    """Return a citation as pages show it."""
-    told = "" if doubt is None else doubt.english if get_language() == "en" else doubt.indonesian
-    return Source(citation.law, citation.url, told)

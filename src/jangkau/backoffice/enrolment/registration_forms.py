@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jangkau.backoffice.form_look import DayInput
 from jangkau.collection.selectors.offers import Offers
+from jangkau.core.wording import said
 from jangkau.enrolment.services.registrations import PastTheAge
 from jangkau.registry.selectors.named_places import (
     PlaceAmbiguous,
@@ -25,7 +26,6 @@ from jangkau.rules.money import format_rupiah
 from jangkau.rules.nik import NikMalformed, Sex, parse_nik
 from jangkau.rules.occupations import OTHER, UnknownOccupation, find_occupations, occupation, occupation_list
 from jangkau.rules.registration import refusal_reasons
-from jangkau.rules.wording import Step
 
 LONGEST_NAME = 100
 _ELSEWHERE = "elsewhere"
@@ -362,8 +362,3 @@ class HelpForm(forms.Form):
 def beside(form: forms.Form) -> dict[str, Any]:
     """Return what a page shows beside its boxes: to those about work, the names that the list knows."""
     return {"groups": occupation_list().groups} if isinstance(form, WorkForm) else {}
-
-
-def said(step: Step) -> str:
-    """Return a text of the law in the reader's language."""
-    return step.english if get_language() == "en" else step.indonesian

@@ -1,9 +1,11 @@
-"""The law behind a price, from the references that its basis keeps."""
+"""The law behind what is shown: that of a price from the references which its basis keeps, others as they are cited."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jangkau.core.wording import said
 from jangkau.rules import parameters
+from jangkau.rules.parameters.files import Citation, Doubt
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -12,6 +14,20 @@ class Law:
 
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A law as it is cited, where it can be read, and what is doubtful about it in the reader's language, or blank."""
+
+    law: str
+    url: str
+    doubt: str
+
+
+def source(citation: Citation, doubt: Doubt | None = None) -> Source:
+    """Return a citation as pages show it."""
+    return Source(citation.law, citation.url, said(doubt))
 
 
 def laws_of(references: Iterable[str]) -> tuple[Law, ...]:

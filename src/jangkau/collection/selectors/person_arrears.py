@@ -4,27 +4,16 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from jangkau.collection.selectors.laws import Source, source
 from jangkau.collection.selectors.person_standing import Standing
+from jangkau.core.wording import said
 from jangkau.rules.arrears import AfterLapse, Arrears, Fate, RightAtStage, Stage, StageName, arrears_of
 from jangkau.rules.arrears_words import fate_label, held_until, reading_label, rights_in_words, stage_label
-from jangkau.rules.parameters.files import Citation, Doubt
-from jangkau.rules.wording import Step
 
 NOTICE_DAYS = 30
 """So many days before its end cover is told to be ending: a choice of ours, no law."""
 
 _ONE_DAY = datetime.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """An article, where it can be read, and what is doubtful about it; blank where nothing is."""
-
-    law: str
-    url: str
-    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class LossesTold:
     is_lapsed: bool
     readings: tuple[Reading, ...]
     after_lapse: tuple[str, ...]
-    grounds: tuple[Ground, ...]
+    grounds: tuple[Source, ...]
 
 
 def losses_told(*, risk: Standing | None, on: datetime.date) -> LossesTold | None:
@@ -91,35 +80,25 @@ def losses_told(*, risk: Standing | None, on: datetime.date) -> LossesTold | Non
         unpaid_months=found.unpaid_months,
         is_lapsed=found.now.name is StageName.LAPSED,
         readings=tuple(
-            Reading(_said(reading_label(each.counting)), each.settle_until, each.is_followed) for each in found.readings
+            Reading(said(reading_label(each.counting)), each.settle_until, each.is_followed) for each in found.readings
         ),
-        after_lapse=tuple(_said(each.text) for each in found.after_lapse),
+        after_lapse=tuple(said(each.text) for each in found.after_lapse),
         grounds=_grounds([*cited, *found.after_lapse]),
     )
 
 
 def _stage(stage: Stage, found: Arrears) -> StageTold:
-    waits = held_until(stage)
     rights = ((fate, stage.rights_that(fate)) for fate in Fate)
     return StageTold(
-        label=_said(stage_label(stage.name)),
+        label=said(stage_label(stage.name)),
         first_day=stage.from_,
         last_day=None if stage.until is None else stage.until - _ONE_DAY,
         is_over=stage.until is not None and stage.until <= found.on,
         is_now=stage is found.now,
-        fates=tuple((_said(fate_label(fate)), _said(rights_in_words(each))) for fate, each in rights if each),
-        held_until="" if waits is None else _said(waits),
+        fates=tuple((said(fate_label(fate)), said(rights_in_words(each))) for fate, each in rights if each),
+        held_until=said(held_until(stage)),
     )
 
 
-def _grounds(cited: Iterable[RightAtStage | AfterLapse]) -> tuple[Ground, ...]:
-    return tuple(dict.fromkeys(_ground(each.law, each.doubt) for each in cited))
-
-
-def _ground(law: Citation, doubt: Doubt | None) -> Ground:
-    told = "" if doubt is None else doubt.english if get_language() == "en" else doubt.indonesian
-    return Ground(law.law, law.url, told)
-
-
-def _said(step: Step) -> str:
-    return step.english if get_language() == "en" else step.indonesian
+def _grounds(cited: Iterable[RightAtStage | AfterLapse]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source(each.law, each.doubt) for each in cited))

@@ -5,16 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from jangkau.collection.models import InsuredMonth
 from jangkau.collection.selectors.status import departure_of
+from jangkau.core.wording import said
 from jangkau.enrolment.selectors.participations import Participation, participations_of
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
 from jangkau.rules.status import InsuredSpan, Status, StatusResult, status_on
 from jangkau.rules.status_words import status_in_words, status_label
-from jangkau.rules.wording import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,12 @@ class Standing:
     @property
     def label(self) -> str:
         """The status in a word or two."""
-        return _said(status_label(self.result.status))
+        return said(status_label(self.result.status))
 
     @property
     def text(self) -> str:
         """The status with the days that explain it."""
-        return _said(status_in_words(self.result, cover=self.cover))
+        return said(status_in_words(self.result, cover=self.cover))
 
 
 def standing_of(
@@ -110,7 +108,3 @@ def standings_of_people(
         )
         for person_id, participation in counted.items()
     }
-
-
-def _said(step: Step) -> str:
-    return step.english if get_language() == "en" else step.indonesian

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from jangkau.collection.models import Bill
 from jangkau.collection.models.bills import BillState
 from jangkau.collection.selectors.own_bills import NoMonthToPay, own_bill, participant_to_bill
 from jangkau.collection.selectors.payers import Payer, carried_balance, carried_moves
+from jangkau.core.wording import said
 from jangkau.registry.models.offices import TimeZone
 from jangkau.registry.selectors.people import PersonCard
 from jangkau.registry.selectors.reach import Reach
@@ -79,7 +79,7 @@ def saver(*, person_id: int, reach: Reach, now: datetime.datetime) -> Saver:
         card=card,
         time_zone=TimeZone(participant.office.time_zone),
         is_offered=is_saving_up_offered(today),
-        doubt="" if doubt is None else doubt.english if get_language() == "en" else doubt.indonesian,
+        doubt=said(doubt),
         least_rupiah=least_saved_rupiah(today),
         saved_rupiah=carried_balance(payer),
         paid_next=paid_next(person_id=person_id, reach=reach, now=now),

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 
 from jangkau.collection.models import Bill, Payment
 from jangkau.collection.selectors.bills import BillHead, head_of
@@ -18,6 +17,7 @@ from jangkau.collection.selectors.coverage import bands_on
 from jangkau.core import sql
 from jangkau.core.paging import PAGE_ROWS, PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
+from jangkau.core.wording import said
 from jangkau.enrolment.models import Participant, ReportedMembers
 from jangkau.registry.models import Organisation
 from jangkau.registry.selectors.offices import all_wadah_in_reach, wadah_in_reach
@@ -130,7 +130,9 @@ def wadah_page(*, code: str, reach: Reach, today: datetime.date, after: str = ""
     return WadahPage(
         line=line,
         standings=tuple(
-            MembersStanding(status, _said(status), counts[status]) for status in Status if counts.get(status)
+            MembersStanding(status, said(status_label(status)), counts[status])
+            for status in Status
+            if counts.get(status)
         ),
         activity=_activity(wadah, line, today),
         reported=Reported(report.members, report.source, report.counted_on) if report else None,
@@ -184,8 +186,3 @@ def _activity(wadah: Organisation, line: WadahLine, today: datetime.date) -> Wad
 def _line(wadah: Organisation, counts: Mapping[Status, int], reported: int | None) -> WadahLine:
     members = sum(counts.values()) - counts.get(Status.ENDED, 0)
     return WadahLine(wadah.code, wadah.name, wadah.office.name, members, counts.get(Status.ACTIVE, 0), reported)
-
-
-def _said(status: Status) -> str:
-    step = status_label(status)
-    return step.english if get_language() == "en" else step.indonesian

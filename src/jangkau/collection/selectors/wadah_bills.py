@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.utils.translation import get_language
 
 from jangkau.collection.models import Bill
 from jangkau.collection.models.bills import BillState
@@ -18,6 +17,7 @@ from jangkau.collection.selectors.own_months import LeftOut, asked_months
 from jangkau.core import sql
 from jangkau.core.paging import PART_ROWS
 from jangkau.core.permissions import Right
+from jangkau.core.wording import said
 from jangkau.registry.selectors.offices import wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
@@ -138,7 +138,6 @@ def _portion(month: Month, cover: Cover, bracket: int, sector: Sector, since: da
         funding=FundingSource.SELF,
         first_month=Month.of(since),
     )
-    is_english = get_language() == "en"
     return Portion(
         month=month,
         cover=CoverOfLine(cover),
@@ -146,7 +145,7 @@ def _portion(month: Month, cover: Cover, bracket: int, sector: Sector, since: da
         jkk_rupiah=price.jkk_rupiah,
         jkm_rupiah=price.jkm_rupiah,
         jht_rupiah=price.jht_rupiah,
-        steps=(tuple(step.english if is_english else step.indonesian for step in price.explanation),),
+        steps=(tuple(said(step) for step in price.explanation),),
         laws=laws_of(price.references),
         workers=workers,
         live=workers,
