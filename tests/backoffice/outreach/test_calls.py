@@ -64,6 +64,11 @@ def test_what_was_typed_stays_when_the_day_is_past(officer: Client, house: House
     assert not Contact.objects.exists()
 
 
+@pytest.mark.parametrize("asked", [{"after": "9.99999." + "9" * 18}, {"after": "😀\0"}, {"tier": "\0"}])
+def test_whatever_stands_in_the_address_there_is_a_list(officer: Client, asked: dict[str, str]) -> None:
+    assert officer.get(LIST, asked).status_code == 200
+
+
 def test_empty_list_says_who_would_be_on_it(officer: Client) -> None:
     text = shown(officer, f"{LIST}?tier=never_paid")
 
@@ -72,5 +77,6 @@ def test_empty_list_says_who_would_be_on_it(officer: Client) -> None:
 
 
 def test_wadah_of_another_office_is_not_known(officer: Client, house: House) -> None:
-    assert officer.get(LIST, {"wadah": house.other_wadah.code}).status_code == 404
+    for code in (house.other_wadah.code, "\0", "A" * 5000):
+        assert officer.get(LIST, {"wadah": code}).status_code == 404
     assert officer.get(LIST, {"wadah": house.wadah.code}).status_code == 200

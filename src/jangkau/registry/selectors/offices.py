@@ -115,7 +115,7 @@ def wadah_in_reach(*, code: str, reach: Reach, right: Right) -> Organisation:
         NotPermitted: if the right is held nowhere.
         UnknownOrganisation: if there is none, or it belongs to others; the two cannot be told apart.
     """
-    wadah = all_wadah_in_reach(reach, right).filter(code=code).first()
+    wadah = all_wadah_in_reach(reach, right).filter(code=code.replace("\0", "")).first()
     if wadah is None:
         raise UnknownOrganisation(code=code)
     return wadah
