@@ -6,8 +6,8 @@ import uuid
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from jangkau.gateways.bank.signing import same_secret
 from jangkau.gateways.messaging.kannel import FATES
 from jangkau.registry.services.contact_stops import hear_text
 from jangkau.registry.services.delivery_reports import UnknownMessage, hear_report
@@ -33,7 +33,7 @@ def delivery_report(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def incoming_text(request: HttpRequest, secret: str) -> HttpResponse:
     """Take a text that came in: sender in a header, words as the body, so that no log of addresses has them."""
-    if not settings.SMS_INCOMING_KEY or not same_secret(settings.SMS_INCOMING_KEY, secret):
+    if not settings.SMS_INCOMING_KEY or not constant_time_compare(settings.SMS_INCOMING_KEY, secret):
         return _answer(404)
     if request.method != "POST":
         return _answer(405)

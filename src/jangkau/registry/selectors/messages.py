@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
 
 from jangkau.registry.models import DeliveryReport, OutgoingMessage, UnreadTexts
 from jangkau.registry.models.messages import Fate
@@ -45,6 +46,11 @@ class MessagesReport:
     waiting: int
     unread_texts: int
     costs: tuple[MessageCost, ...]
+
+
+def fate_label(fate: str) -> str:
+    """Return in words what was reported of a message; "" is nothing."""
+    return str(Fate(fate).label if fate else _("tanpa laporan"))
 
 
 def fate_of(message_id: int) -> Fate | None:

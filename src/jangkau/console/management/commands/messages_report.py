@@ -10,16 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.console import arguments
 from jangkau.console.command import Answer, JangkauCommand, Request
-from jangkau.registry.selectors.messages import MessageCost, MessagesReport, report_messages
-
-FATE_NAMES = {
-    "delivered": gettext_lazy("sampai di telepon"),
-    "failed": gettext_lazy("tidak sampai"),
-    "refused": gettext_lazy("ditolak operator"),
-    "buffered": gettext_lazy("menunggu telepon menyala"),
-    "accepted": gettext_lazy("diterima operator"),
-    "": gettext_lazy("tanpa laporan"),
-}
+from jangkau.registry.selectors.messages import MessageCost, MessagesReport, fate_label, report_messages
 
 
 class Command(JangkauCommand):
@@ -47,7 +38,7 @@ class Command(JangkauCommand):
 def _counts(report: MessagesReport) -> list[str]:
     counted = [
         (_("terkirim"), report.sent),
-        *((f"  {FATE_NAMES[fate]}", count) for fate, count in report.fates.items()),
+        *((f"  {fate_label(fate)}", count) for fate, count in report.fates.items()),
         (_("tidak terkirim"), sum(report.given_up.values())),
         *((f"  {reason}", count) for reason, count in report.given_up.items()),
         (_("menunggu sekarang"), report.waiting),
