@@ -82,6 +82,7 @@ class WadahPage:
     roles: tuple[RoleHeld, ...]
     bills: Slice[BillHead]
     may_bill: bool
+    may_call: bool
 
 
 def list_wadah(*, reach: Reach, today: datetime.date, after: str = "", limit: int = PAGE_ROWS) -> Slice[WadahLine]:
@@ -138,6 +139,7 @@ def wadah_page(*, code: str, reach: Reach, today: datetime.date, after: str = ""
         reported=Reported(report.members, report.source, report.counted_on) if report else None,
         roles=wadah_roles(wadah_code=code, reach=reach, right=Right.SEE_PERSON).held,
         bills=slice_of(rows, limit=PART_ROWS, cursor=lambda head: str(head.bill_id)),
+        may_call=wadah.office_id in reach.offices_for(Right.CONTACT_PARTICIPANT),
         may_bill=wadah.office_id in reach.offices_for(Right.BILL) or wadah.pk in reach.organisations_for(Right.BILL),
     )
 
