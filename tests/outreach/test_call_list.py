@@ -10,9 +10,9 @@ from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.selectors.participants import UnknownParticipant
 from jangkau.outreach.models import Contact
-from jangkau.outreach.models.contacts import ContactOutcome
+from jangkau.outreach.models.contacts import ContactOutcome, Tier
 from jangkau.outreach.selectors.call_list import call_list, callee
-from jangkau.outreach.selectors.call_tiers import Tier, tier_bands, tier_of
+from jangkau.outreach.selectors.call_tiers import tier_bands, tier_of
 from jangkau.outreach.services.contacts import DayNotAhead, record_contact
 from jangkau.registry.models import Person
 from jangkau.registry.selectors.offices import UnknownOrganisation
@@ -70,6 +70,14 @@ def test_whoever_joined_and_never_paid_is_called_for_two_months(officer: Reach) 
 
     assert listed(officer) == [(joined.pk, Tier.NEVER_PAID)]
     assert listed(officer, datetime.date(2023, 1, 19)) == []
+
+
+def test_whoever_has_paid_for_a_month_that_has_not_begun_is_called_by_nobody(officer: Reach) -> None:
+    ahead = make_participant(person=make_person(), registered_at=at("2022-11-19"))
+    bill = make_bill([ahead], months("2023-03"), now=at("2022-11-19"), letter_start=datetime.date(2023, 3, 1))
+    pay(bill, paid_at=at("2022-11-19"))
+
+    assert listed(officer) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from jangkau.core.fields import ContextField
 
 
+class Tier(models.TextChoices):
+    """Why somebody is to be called, the most urgent first; ``selectors.call_tiers`` says who is of which."""
+
+    LAST_CHANCE = "last_chance", _("Segera tidak aktif")
+    ARREARS = "arrears", _("Menunggak")
+    UNPAID = "unpaid", _("Perlindungan berakhir")
+    ENDING = "ending", _("Akan berakhir")
+    LAPSED = "lapsed", _("Baru tidak aktif")
+    NEVER_PAID = "never_paid", _("Belum bayar pertama")
+
+
 class ContactOutcome(models.TextChoices):
     """What came of a contact."""
 
@@ -22,13 +33,13 @@ class ContactOutcome(models.TextChoices):
 
 
 class Contact(models.Model):
-    """A contact with a participant: by whom, why just then (``tier``), what came of it.
+    """A contact with a participant: by whom, why just then (``tier``; blank if nothing was urgent), what came of it.
 
     ``again_on`` is the day from which he may be called again if he is still without cover.
     """
 
     participant = models.ForeignKey("enrolment.Participant", on_delete=models.PROTECT, related_name="contacts")
-    tier = models.CharField(max_length=12)
+    tier = models.CharField(max_length=12, choices=Tier, blank=True)
     outcome = models.CharField(max_length=12, choices=ContactOutcome)
     note = models.TextField(blank=True, default="")
     again_on = models.DateField()

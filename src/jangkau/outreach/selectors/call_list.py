@@ -17,8 +17,8 @@ from jangkau.core.permissions import Right
 from jangkau.enrolment.models import Participant
 from jangkau.enrolment.selectors.participants import UnknownParticipant
 from jangkau.outreach.models import Contact
-from jangkau.outreach.models.contacts import ContactOutcome
-from jangkau.outreach.selectors.call_tiers import ENDS_WITHIN, GONE_FOR, Tier, rank, tier_bands, tier_of
+from jangkau.outreach.models.contacts import ContactOutcome, Tier
+from jangkau.outreach.selectors.call_tiers import GONE_FOR, SOON, rank, tier_bands, tier_of, why
 from jangkau.registry.selectors.offices import wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
@@ -55,10 +55,11 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class TierCount:
-    """How many are to be called of a tier."""
+    """How many are to be called of a tier, and why."""
 
     tier: Tier
     label: str
+    why: str
     people: int
 
 
@@ -149,7 +150,7 @@ def call_list(
                 "bands": json.dumps([band.for_statement() for band in bands]),
                 "earliest": bands[-1].ends_from,
                 "today": today,
-                "soon": today + ENDS_WITHIN,
+                "soon": today + SOON,
                 "joined_since": datetime.datetime.combine(since, datetime.time(), zone),
                 "zone": str(zone),
                 "office_ids": list(reach.offices_for(Right.CONTACT_PARTICIPANT)),
@@ -170,7 +171,7 @@ def call_list(
     lines = [_line(row) for row in rows if row["id"] is not None]
     return CallList(
         slice_of(lines, limit=limit, cursor=lambda line: f"{rank(line.tier)}.{line.days}.{line.participant_id}"),
-        tuple(TierCount(each, str(each.label), counts.get(each.value, 0)) for each in Tier),
+        tuple(TierCount(each, str(each.label), why(each), counts.get(each.value, 0)) for each in Tier),
     )
 
 
@@ -225,6 +226,11 @@ def participant_to_call(*, participant_id: int, reach: Reach) -> Participant:
     if found is None:
         raise UnknownParticipant(participant=participant_id)
     return found
+
+
+def tier_names() -> list[str]:
+    """Return the tiers as programs name them, the most urgent first."""
+    return Tier.values
 
 
 def outcomes_of_contacts() -> list[tuple[str, str]]:

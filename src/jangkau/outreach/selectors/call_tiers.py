@@ -6,29 +6,34 @@ that hardly anybody comes back. Nothing is learnt from past calls, so nobody is 
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jangkau.outreach.models.contacts import Tier
 from jangkau.rules.contributions import Cover
 from jangkau.rules.months import Month
 from jangkau.rules.status import Status, lapse_counting, lapses_on, status_calendar
 
-ENDS_WITHIN = LAPSES_WITHIN = datetime.timedelta(days=31)
+# The longest month.
+SOON = datetime.timedelta(days=31)
 # "The first two months decide": as long is somebody called who has lapsed, or who joined and never paid.
 GONE_FOR = datetime.timedelta(days=61)
 
 
-class Tier(models.TextChoices):
-    """Why somebody is to be called, the most urgent first."""
-
-    LAST_CHANCE = "last_chance", _("Segera tidak aktif")
-    ARREARS = "arrears", _("Menunggak")
-    UNPAID = "unpaid", _("Perlindungan berakhir")
-    ENDING = "ending", _("Akan berakhir")
-    LAPSED = "lapsed", _("Baru tidak aktif")
-    NEVER_PAID = "never_paid", _("Belum bayar pertama")
+_WHY: Mapping[Tier, Promise] = {
+    Tier.LAST_CHANCE: _(
+        "Menunggak, dan dalam %(days)s hari kepesertaannya menjadi tidak aktif. Sesudah itu hak lama tidak dapat "
+        "dipulihkan."
+    ),
+    Tier.ARREARS: _("Batas bayar sudah lewat; sebagian manfaat ditahan sampai tunggakan dilunasi."),
+    Tier.UNPAID: _("Bulan ini belum dibayar, batas bayarnya belum lewat."),
+    Tier.ENDING: _("Masih terlindungi, berakhir dalam %(days)s hari, dan bulan berikutnya belum dibayar."),
+    Tier.LAPSED: _("Kepesertaannya menjadi tidak aktif dalam %(gone)s hari terakhir; ia dapat mulai lagi."),
+    Tier.NEVER_PAID: _("Terdaftar dalam %(gone)s hari terakhir dan belum pernah membayar."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ def rank(tier: Tier) -> int:
     return list(Tier).index(tier)
 
 
+def why(tier: Tier) -> str:
+    """Return what a tier means, in a sentence or two."""
+    return str(_WHY[tier]) % {"days": SOON.days, "gone": GONE_FOR.days}
+
+
 def tier_bands(today: datetime.date) -> list[TierBand]:
     """Return the bands of ends of JKK and JKM that put somebody on the list on a day, the latest first.
 
@@ -67,7 +77,7 @@ def tier_bands(today: datetime.date) -> list[TierBand]:
     """
     tomorrow = today + datetime.timedelta(days=1)
     calendar, counting = status_calendar(on=today, cover=Cover.RISK), lapse_counting(today)
-    bands = [TierBand(Tier.ENDING, tomorrow, tomorrow + ENDS_WITHIN)]
+    bands = [TierBand(Tier.ENDING, tomorrow, tomorrow + SOON)]
     month, until = Month.of(today), tomorrow
     while True:
         lapses = lapses_on(first_unpaid_month=month, cover=Cover.RISK, counting=counting)
@@ -93,6 +103,6 @@ def tier_of(covered_until: datetime.date | None, today: datetime.date) -> Tier |
 def _tier(status: Status, lapses: datetime.date, today: datetime.date) -> Tier:
     if status is Status.LAPSED:
         return Tier.LAPSED
-    if lapses <= today + LAPSES_WITHIN:
+    if lapses <= today + SOON:
         return Tier.LAST_CHANCE
     return Tier.UNPAID if status is Status.DUE else Tier.ARREARS

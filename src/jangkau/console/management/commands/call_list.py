@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.core.paging import PAGE_ROWS
-from jangkau.outreach.selectors.call_list import call_list
-from jangkau.outreach.selectors.call_tiers import Tier
+from jangkau.outreach.selectors.call_list import call_list, tier_names
 
 
 class Command(JangkauCommand):
@@ -19,7 +18,9 @@ class Command(JangkauCommand):
     def add_options(self, parser: CommandParser) -> None:
         """Add of whom, and how many."""
         parser.add_argument("--wadah", default="", metavar=_("KODE"), help=_("hanya anggota wadah ini"))
-        parser.add_argument("--tier", default="", choices=Tier.values, help=_("hanya yang dihubungi karena alasan ini"))
+        parser.add_argument(
+            "--tier", default="", choices=tier_names(), help=_("hanya yang dihubungi karena alasan ini")
+        )
         parser.add_argument("--limit", type=int, default=PAGE_ROWS, help=_("paling banyak sekian orang"))
 
     def answer(self, request: Request) -> Answer:
