@@ -168,7 +168,7 @@ def call_list(
         names = [column.name for column in statement.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in statement.fetchall()]
     counts: Mapping[str, int] = json.loads(rows[0]["counts"] or "{}")
-    lines = [_line(row) for row in rows if row["id"] is not None]
+    lines = [_line(row) for row in rows if row["participant_id"] is not None]
     return CallList(
         slice_of(lines, limit=limit, cursor=lambda line: f"{rank(line.tier)}.{line.days}.{line.participant_id}"),
         tuple(TierCount(each, str(each.label), why(each), counts.get(each.value, 0)) for each in Tier),
@@ -241,7 +241,7 @@ def outcomes_of_contacts() -> list[tuple[str, str]]:
 def _line(row: Mapping[str, Any]) -> CallLine:
     until: datetime.date | None = row["covered_until"]
     return CallLine(
-        participant_id=row["id"],
+        participant_id=row["participant_id"],
         name=row["name"],
         wadah=row["wadah"] or "",
         tier=Tier(row["tier"]),
