@@ -1,5 +1,6 @@
 """The demonstration's agreements of around today, and its sign-ins."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from jangkau.console.demonstration import case, nowadays, sign_ins
 from jangkau.console.demonstration.month_result import BankResult, MonthResult
 from jangkau.console.demonstration.month_telling import ACCIDENTS, month_lines
 from jangkau.core.permissions import Role
+from jangkau.outreach.models import Contact
+from jangkau.outreach.selectors.call_list import call_list
 from jangkau.partnership.models import Agreement, AgreementDraft, Batch, Roster, RosterUpload
+from jangkau.registry.selectors.reach import reach_of
 from jangkau.rules.months import Month
 from tests.journeys.test_demonstration import run_demo
 
@@ -68,6 +72,14 @@ def test_workers_who_pay_themselves_and_a_wadah_stand_in_every_state() -> None:
     assert own[0].total_rupiah == 5 * 8_400 + 16_800
     assert own[4].replaces == own[3]
     assert (own[3].total_rupiah, own[4].total_rupiah) == (5 * 3 * 8_400, 4 * 3 * 8_400)
+    # Three of those without cover were called; whoever was not reached is to be called again.
+    assert list(Contact.objects.order_by("pk").values_list("outcome", "tier")) == [
+        ("not_reached", "arrears"),
+        ("will_pay", "arrears"),
+        ("no_money_now", "arrears"),
+    ]
+    to_call = call_list(reach=reach_of(case.BRANCH_OFFICER), today=datetime.date(2026, 11, 20)).slice.rows
+    assert [line.outcome for line in to_call if line.outcome] == ["not_reached"]
 
 
 def test_month_over_four_banks_is_reconciled_to_zero_beside_a_desk_with_something_in_each_state(

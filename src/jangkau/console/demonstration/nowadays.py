@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from jangkau.collection.services.payments import record_payment
 from jangkau.console.demonstration import case
 from jangkau.console.demonstration.bank_statement import read_statement
+from jangkau.console.demonstration.calls import call_some
 from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
 from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_month
@@ -140,6 +141,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     let_workers_in(crowds[case.REGENCY].people(WORKERS), now=now)
     report_case_1()
     let_traders_found(crowds[case.REGENCY].people(TRADERS + NEWCOMERS), now=now)
+    call_some(now=now)
     return len(told)
 
 
