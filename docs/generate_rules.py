@@ -1,15 +1,16 @@
 """Writes the tables of docs/rules and of ADR 0004 from the parameter files and the functions of the law.
 
-``python docs/generate_rules.py`` rewrites them; ``--check`` only says whether any is out of date (exit status 1).
+``python -m docs.generate_rules`` rewrites them; ``--check`` only says whether any is out of date (exit status 1).
 A table stands between ``<!-- table: NAME LANGUAGE -->`` and ``<!-- end -->``.
 """
 
 import datetime
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from docs.rule_cells import choose, cited, said, table, value_in_words
 from jangkau.rules import parameters
 from jangkau.rules.arrears import Fate, arrears_of
 from jangkau.rules.arrears_words import fate_label, reading_label, rights_in_words, stage_label
@@ -21,11 +22,9 @@ from jangkau.rules.due_dates import due_date_in_words
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month, month_range
 from jangkau.rules.occupations import Occupation, occupation_list
-from jangkau.rules.parameters.files import Citation, DatedValue, Parameter
-from jangkau.rules.parameters.values import Unit
 from jangkau.rules.status import LapseCounting, status_calendar
 from jangkau.rules.status_words import status_label
-from jangkau.rules.wording import Step, date_in_words, month_in_words, percent_in_words
+from jangkau.rules.wording import date_in_words, month_in_words
 
 DOCS = Path(__file__).parent
 PAGES = (*sorted((DOCS / "rules").rglob("*.md")), DOCS / "adr" / "0004-lapse-rule.md")
@@ -42,61 +41,6 @@ LAPSE_DAYS = tuple(
         (2025, 12, 31), (2026, 1, 1), (2026, 1, 15), (2026, 1, 16), (2026, 3, 31), (2026, 4, 1), (2026, 4, 16),
     )
 )  # fmt: skip
-
-
-def said(words: Step, language: str) -> str:
-    """Return words in one language."""
-    return words.indonesian if language == "id" else words.english
-
-
-def choose(language: str, indonesian: str, english: str) -> str:
-    """Return one of two texts."""
-    return said(Step(indonesian, english), language)
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a Markdown table."""
-    titles = list(head)
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
-
-
-def cited(citation: Citation) -> str:
-    """Return the article as a link, with its trust mark."""
-    return f"[{citation.law}]({citation.url}) ({citation.trust.value})"
-
-
-def deadline_in_words(parameter: Parameter, dated: DatedValue, language: str) -> str:
-    """Return a deadline: ``day 15 of the next month``."""
-    deadline = parameters.deadline(parameter.name, on=dated.in_force_from)
-    same_month = choose(language, "bulan iuran", "the same month")
-    next_month = choose(language, "bulan berikutnya", "the next month")
-    month = (same_month, next_month)[deadline.months_after]
-    return choose(language, f"tanggal {deadline.day} {month}", f"day {deadline.day} of {month}")
-
-
-def option_in_words(parameter: Parameter, dated: DatedValue, language: str) -> str:
-    """Return the reading that a choice follows."""
-    option = next(option for option in parameter.options if option.name == dated.value)
-    return choose(language, option.label_id, option.label)
-
-
-def value_in_words(parameter: Parameter, dated: DatedValue, language: str) -> str:
-    """Return a value as a reader expects it."""
-    name, on, value = parameter.name, dated.in_force_from, dated.value
-    writers: Mapping[Unit, Callable[[], str]] = {
-        Unit.RUPIAH: lambda: format_rupiah(parameters.amount(name, on=on)),
-        Unit.RUPIAH_PER_MONTH: lambda: format_rupiah(parameters.rupiah(name, on=on)),
-        Unit.FRACTION: lambda: percent_in_words(parameters.rate(name, on=on)),
-        Unit.INCOME_BANDS: lambda: choose(language, "tabel di bawah", "table below"),
-        Unit.SCHOOL_AMOUNTS: lambda: choose(language, "contoh di bawah", "example below"),
-        Unit.NOTICE: lambda: choose(language, "naskah", "text"),
-        Unit.DEADLINE: lambda: deadline_in_words(parameter, dated, language),
-        Unit.CHOICE: lambda: option_in_words(parameter, dated, language),
-    }
-    if parameter.unit in writers:
-        return writers[parameter.unit]()
-    return (", ".join(map(str, value)) or "–") if isinstance(value, tuple) else str(value)
 
 
 def bracket_table(language: str) -> str:
@@ -401,7 +345,7 @@ def main(arguments: list[str]) -> int:
     stale = stale_pages()
     if "--check" in arguments:
         for page in stale:
-            print(f"{page.relative_to(DOCS)} is out of date: run python docs/generate_rules.py")
+            print(f"{page.relative_to(DOCS)} is out of date: run python -m docs.generate_rules")
         return 1 if stale else 0
     for page in stale:
         page.write_text(regenerated(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -15,7 +15,7 @@ ADR = Path(generate_rules.__file__).parent / "adr" / "0004-lapse-rule.md"
 
 
 def test_no_table_is_out_of_date() -> None:
-    assert generate_rules.stale_pages() == [], "run python docs/generate_rules.py"
+    assert generate_rules.stale_pages() == [], "run python -m docs.generate_rules"
 
 
 def test_every_doubt_stands_on_the_page_of_doubts_in_both_languages() -> None:
