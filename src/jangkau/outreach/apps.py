@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OutreachConfig(AppConfig):
-    """Reaching: whom to call, and what came of the calls."""
+    """Reaching: whom to call and whom to remind, and what came of it."""
 
     name = "jangkau.outreach"
     label = "outreach"
@@ -15,5 +15,7 @@ class OutreachConfig(AppConfig):
         from jangkau.outreach import models
         from jangkau.outreach.selectors.audit import declare_tables
 
-        declare_sealed(models.Contact)
+        for model in (models.Contact, models.PayPlan, models.ReminderDay, models.ReminderText, models.ReminderCap):
+            declare_sealed(model)
+        declare_sealed(models.Reminder, except_for=("message", "messages", "template_version", "not_sent"))
         declare_tables()

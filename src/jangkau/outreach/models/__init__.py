@@ -1,5 +1,7 @@
 """Records of the room."""
 
 from jangkau.outreach.models.contacts import Contact
+from jangkau.outreach.models.pay_plans import PayPlan
+from jangkau.outreach.models.reminders import Reminder, ReminderCap, ReminderDay, ReminderText
 
-__all__ = ["Contact"]
+__all__ = ["Contact", "PayPlan", "Reminder", "ReminderCap", "ReminderDay", "ReminderText"]

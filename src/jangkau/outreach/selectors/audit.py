@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.outreach.models import Contact
-from jangkau.partnership.selectors.audit_concerns import Concern, Kind, NotTold, declare_told
+from jangkau.outreach.models import Contact, PayPlan, Reminder, ReminderCap, ReminderDay, ReminderText
+from jangkau.partnership.selectors.audit_concerns import Concern, Kind, NotTold, declare_told, declare_untold
 from jangkau.partnership.selectors.audit_money_words import TableWords
+
+_OF_THE_PERSON = "row.participant_id IN (SELECT id FROM enrolment_participant WHERE person_id = %(subject)s)"
+_ONE_PERSON = NotTold("speaks of one person; whoever funds him has no part in it")
 
 
 def declare_tables() -> None:
@@ -13,8 +16,8 @@ def declare_tables() -> None:
         Concern(
             Contact,
             Kind.MEMBERSHIP,
-            person="row.participant_id IN (SELECT id FROM enrolment_participant WHERE person_id = %(subject)s)",
-            agreement=NotTold("speaks of one person; whoever funds him has no part in it"),
+            person=_OF_THE_PERSON,
+            agreement=_ONE_PERSON,
             written_at="row.contacted_at",
         ),
         TableWords(
@@ -30,4 +33,27 @@ def declare_tables() -> None:
                 "contacted_by_id": _("dihubungi oleh"),
             },
         ),
+    )
+    declare_told(
+        Concern(PayPlan, Kind.MEMBERSHIP, person=_OF_THE_PERSON, agreement=_ONE_PERSON, written_at="row.told_at"),
+        TableWords(
+            _("Kapan dapat membayar"),
+            "id",
+            {
+                "participant_id": _("kepesertaan"),
+                "rhythm": _("irama penghasilan"),
+                "day": _("hari"),
+                "months": _("bulan panen"),
+                "told_at": _("dikatakan pada"),
+                "told_by_id": _("dicatat oleh"),
+            },
+        ),
+    )
+    declare_untold(
+        {
+            Reminder: "what the calendar made due and what became of it; shown whole where the person is called",
+            ReminderDay: "that the reminders of a day were selected, the same for everybody",
+            ReminderText: "what reminders say, the same for everybody",
+            ReminderCap: "what the reminders of an office may cost",
+        }
     )

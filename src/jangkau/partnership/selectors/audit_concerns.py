@@ -4,7 +4,7 @@ A test goes through all models: one that is not listed here fails it, so that no
 does not know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -314,6 +314,11 @@ def declare_told(concern: Concern, words: TableWords) -> None:
     """Have trails tell, in these words, of a table of a room above this one; once, when its app is ready."""
     CONCERNS.append(concern)
     WORDS[concern.model] = words
+
+
+def declare_untold(why: Mapping[type[models.Model], str]) -> None:
+    """Say of tables of a room above this one why no trail tells of them; once, when its app is ready."""
+    CONCERN_NOBODY.update(why)
 
 
 def concerns_of(subject: Subject, *, kind: str = "") -> Iterator[Concern]:
