@@ -19,6 +19,7 @@ from jangkau.gateways.messaging.errors import MessagingError, Unavailable
 from jangkau.gateways.messaging.message import Message, Messaging, require_sendable
 from jangkau.registry.models import OutgoingMessage
 from jangkau.registry.selectors.contact_stops import is_stopped
+from jangkau.registry.services.wanted_messages import why_unwanted
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +113,9 @@ def _begin(message_id: int, now: datetime.datetime) -> Message | None:
     to = unseal(bytes(row.to_sealed or b""), purpose=_TO).decode()
     if row.purpose not in ASKED_FOR and is_stopped(to):
         _fail(message_id, "stopped", now)
+        return None
+    if unwanted := why_unwanted(purpose=row.purpose, message_id=message_id, now=now):
+        _fail(message_id, unwanted, now)
         return None
     row.trying_since = now
     row.attempts += 1
