@@ -24,6 +24,7 @@ NEED_NO_HISTORY = {
     "UnreadTexts": "a count for each day, without anything of anybody",
     "SignInCode": "digests of a code that is good once and for ten minutes; nothing of them is worth keeping",
     "Account": "the chart of accounts, written in code",
+    "Reminder": "a trigger fixes what was due; which message carried it, or why none did, is the row itself, for bulk",
     "AgreementBill": "ties two tracked rows, sealed",
 }
 

@@ -47,6 +47,8 @@ except UnfitAddress as error:
 SMS_INCOMING_KEY = os.environ.get("JANGKAU_SMS_INCOMING_KEY", "")
 if SMS_INCOMING_KEY and not re.fullmatch("[A-Za-z0-9_-]{20,}", SMS_INCOMING_KEY):
     raise ImproperlyConfigured("JANGKAU_SMS_INCOMING_KEY is not twenty or more letters, digits, - or _.")
+# Reminders a minute: what the operator takes, and what a line of sign-in codes can bear beside it.
+REMINDERS_PER_MINUTE = int(os.environ.get("JANGKAU_REMINDERS_PER_MINUTE", "300"))
 
 INSTALLED_APPS = [
     # Before allauth, whose templates ours replace.

@@ -22,6 +22,7 @@ from jangkau.core.history import acting
 from jangkau.core.services import files, seals
 from jangkau.gateways.bank.errors import BankGatewayError
 from jangkau.gateways.messaging.errors import Unavailable
+from jangkau.outreach.services import reminder_days, reminders
 from jangkau.partnership.services import upload_work
 from jangkau.partnership.services.retention import forget_rows_as_sent
 from jangkau.registry.services import messages
@@ -66,6 +67,27 @@ def expire_bills(timestamp: int) -> int:
 def forget_expired_messages(timestamp: int) -> int:
     """Forget messages that nobody sent before they expired; hourly. Returns how many."""
     return messages.forget_expired(now=clock.now())
+
+
+@app.periodic(cron="4 * * * *")
+@app.task(name="select_reminders", queueing_lock="select_reminders")
+def select_reminders(timestamp: int) -> int:
+    """Select the reminders of each day once it has begun by the clock of its offices; hourly. Returns how many days."""
+    return reminder_days.select_reminders(now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_reminders", queueing_lock="send_reminders")
+def send_reminders(timestamp: int) -> int:
+    """Queue as many reminders as may go in a minute; every minute. Returns how many."""
+    return reminders.send_reminders(now=clock.now())
+
+
+@app.periodic(cron="14 * * * *")
+@app.task(name="close_reminders", queueing_lock="close_reminders")
+def close_reminders(timestamp: int) -> int:
+    """Say of each reminder that will not be sent any more why not; hourly. Returns how many."""
+    return reminders.close_reminders(now=clock.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -42,6 +42,10 @@ class Right(models.TextChoices):
     REVIEW_REGISTRATION = "review_registration", _("memeriksa dan membantu pendaftaran")
     # Who is without cover or soon will be: whom to call, and what came of it.
     CONTACT_PARTICIPANT = "contact_participant", _("menghubungi peserta supaya tetap terlindungi")
+    # What was due to be sent to whom, and what became of it.
+    SEE_REMINDERS = "see_reminders", _("melihat pengingat dan nasibnya")
+    # What reminders may cost; what they say only from an office that is above all others.
+    MANAGE_REMINDERS = "manage_reminders", _("mengatur biaya dan teks pengingat")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
     # Held by supervisors; only one whose office is above all others can use it.
@@ -76,6 +80,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.MANAGE_MEMBERS,
             Right.REVIEW_REGISTRATION,
             Right.CONTACT_PARTICIPANT,
+            Right.SEE_REMINDERS,
             Right.SEE_COVERAGE,
             Right.SEE_PERSON,
             Right.GIVE_CARD,
@@ -101,6 +106,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.MANAGE_MEMBERS,
             Right.REVIEW_REGISTRATION,
             Right.CONTACT_PARTICIPANT,
+            Right.SEE_REMINDERS,
+            Right.MANAGE_REMINDERS,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,
@@ -116,6 +123,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_OFFICES,
             Right.SEE_ROSTER,
             Right.SEE_BILL,
+            Right.SEE_REMINDERS,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,

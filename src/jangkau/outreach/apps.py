@@ -14,8 +14,12 @@ class OutreachConfig(AppConfig):
         from jangkau.core.seals import declare_sealed
         from jangkau.outreach import models
         from jangkau.outreach.selectors.audit import declare_tables
+        from jangkau.outreach.selectors.reminder_values import why_unwanted
+        from jangkau.outreach.services.reminders import PURPOSE
+        from jangkau.registry.services.wanted_messages import declare_wanted
 
         for model in (models.Contact, models.PayPlan, models.ReminderDay, models.ReminderText, models.ReminderCap):
             declare_sealed(model)
         declare_sealed(models.Reminder, except_for=("message", "messages", "template_version", "not_sent"))
         declare_tables()
+        declare_wanted(PURPOSE, why_unwanted)

@@ -48,6 +48,16 @@ class MessagesReport:
     costs: tuple[MessageCost, ...]
 
 
+def may_be_sent_again(prefix: str = "") -> Q:
+    """Return the condition on messages that ended without the gateway having taken them, though it might another time.
+
+    Args:
+        prefix: how the query reaches the message, as ``message__``; blank if it is about messages.
+    """
+    never_there = Q(**{f"{prefix}reason__in": ["expired", "unreachable", "status_408", "status_429"]})
+    return never_there | Q(**{f"{prefix}reason__startswith": "status_5"})
+
+
 def fate_label(fate: str) -> str:
     """Return in words what was reported of a message; "" is nothing."""
     return str(Fate(fate).label if fate else _("tanpa laporan"))

@@ -1,0 +1,79 @@
+"""What the reminders of offices cost in a month, and what they still may."""
+
+import datetime
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+
+from jangkau.outreach.models import Reminder, ReminderCap
+from jangkau.outreach.selectors.reminder_texts import MOST_PARTS
+from jangkau.registry.models.offices import TimeZone
+from jangkau.rules.months import Month
+
+
+@dataclass(slots=True)
+class Purse:
+    """What reminders of offices may still cost this month; offices that are not in it may spend what they like."""
+
+    left_rupiah: dict[int, int] = field(default_factory=dict)
+    spent_up: set[int] = field(default_factory=set)
+
+    def takes(self, office_id: int, rupiah: int) -> bool:
+        """Spend so much for an office, and say whether it had as much; once it had not, it is spent up."""
+        left = self.left_rupiah.get(office_id)
+        if left is None:
+            return True
+        if left < rupiah:
+            self.spent_up.add(office_id)
+            return False
+        self.left_rupiah[office_id] = left - rupiah
+        return True
+
+
+def purse_of(*, month: Month, zone: TimeZone) -> Purse:
+    """Return what the offices on a clock that have a cap may still spend in a month, in two queries.
+
+    What waits for the gateway counts as if it travelled in as many parts as a text may.
+    """
+    caps = caps_of(zone)
+    spent = spent_rupiah(month=month, zone=zone)
+    return Purse({office_id: cap - spent.get(office_id, 0) for office_id, cap in caps.items()})
+
+
+def offices_over_cap(*, month: Month, zone: TimeZone) -> set[int]:
+    """Return the offices on a clock that have no room left for another message of two parts in a month."""
+    left = purse_of(month=month, zone=zone).left_rupiah
+    return {office_id for office_id, rupiah in left.items() if rupiah < MOST_PARTS * part_rupiah()}
+
+
+def caps_of(zone: TimeZone) -> dict[int, int]:
+    """Return the cap of each office on a clock that has one."""
+    latest = ReminderCap.objects.filter(office__time_zone=zone).order_by("office_id", "-pk").distinct("office_id")
+    return dict(latest.values_list("office_id", "month_rupiah"))
+
+
+def spent_rupiah(*, month: Month, zone: TimeZone) -> dict[int, int]:
+    """Return what the reminders of each office on a clock cost that were sent in a month, or wait for the gateway."""
+    begin, end = (
+        datetime.datetime.combine(day, datetime.time(), ZoneInfo(zone)) for day in (month.first_day, month.until)
+    )
+    sent = Q(message__sent_at__gte=begin, message__sent_at__lt=end)
+    waiting = Q(message__isnull=False, message__sent_at__isnull=True, message__failed_at__isnull=True)
+    cost = Case(
+        When(waiting, then=Value(MOST_PARTS * part_rupiah())),
+        default=F("message__parts") * F("message__part_rupiah"),
+        output_field=IntegerField(),
+    )
+    found = (
+        Reminder.objects.filter(sent | waiting, office__time_zone=zone)
+        .values_list("office_id")
+        .annotate(rupiah=Sum(cost))
+    )
+    return {office_id: rupiah or 0 for office_id, rupiah in found}
+
+
+def part_rupiah() -> int:
+    """Return what a part of a message costs; 0 if nobody said."""
+    return getattr(settings.SMS, "part_rupiah", None) or 0

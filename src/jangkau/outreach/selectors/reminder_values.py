@@ -1,0 +1,151 @@
+"""To whom reminders go, whether they are still wanted, and the values that fill their texts."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Max, Min, Q
+
+from jangkau.collection.models import InsuredMonth
+from jangkau.enrolment.models import Participant
+from jangkau.outreach.models import PayPlan, Reminder
+from jangkau.outreach.models.pay_plans import PayRhythm
+from jangkau.outreach.models.reminders import NotSent
+from jangkau.registry.models import AccountPerson
+from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
+from jangkau.rules.due_dates import due_date
+from jangkau.rules.money import format_rupiah
+from jangkau.rules.months import Month
+from jangkau.rules.payment_periods import allowed_periods
+from jangkau.rules.status import lapse_counting, lapses_on
+from jangkau.rules.wording import date_in_words, month_in_words
+
+_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whoever a reminder goes to. ``why_not`` says why it is not wanted any more; "" if it is.
+
+    ``first_month`` is the first month ever paid for, on which relief depends; ``harvest_months`` those of his plan.
+    """
+
+    participant: Participant
+    language: str
+    why_not: str
+    first_month: Month | None
+    harvest_months: tuple[int, ...]
+
+    @property
+    def phone(self) -> str:
+        """The number in international form; blank if there is none."""
+        return self.participant.person.phone
+
+    def values(self, reminder: Reminder) -> dict[str, str]:
+        """Return what his reminder may name, in his language.
+
+        Raises:
+            ParameterError, UnknownBracket: if the law has no price, due date or lapse rule for a month concerned.
+        """
+        month, language = Month.of(reminder.period), self.language
+        until = lapses_on(first_unpaid_month=month, cover=Cover.RISK, counting=lapse_counting(reminder.due_on))
+        found = {
+            "bulan": month_in_words(month, language=language),
+            "iuran": format_rupiah(self._price(month)),
+            "batas_bayar": date_in_words(due_date(month=month, cover=Cover.RISK), language=language),
+            "berakhir": date_in_words(reminder.covered_until - _DAY, language=language),
+            "batas_lunas": date_in_words(until - _DAY, language=language),
+            "alamat": settings.PUBLIC_HOST,
+        }
+        if self.harvest_months:
+            count = self._months_ahead(month, reminder.due_on)
+            amount = sum(self._price(month.plus(step)) for step in range(count))
+            found |= {"lama": str(count), "jumlah": format_rupiah(amount)}
+        return found
+
+    def _price(self, month: Month) -> int:
+        who = self.participant
+        covers = (Cover.RISK, Cover.SAVINGS) if who.with_savings else (Cover.RISK,)
+        return sum(
+            price_of_month(
+                month=month,
+                cover=cover,
+                bracket=who.bracket,
+                sector=Sector(who.sector),
+                funding=FundingSource.SELF,
+                first_month=self.first_month,
+            ).total_rupiah
+            for cover in covers
+        )
+
+    def _months_ahead(self, first_unpaid: Month, day: datetime.date) -> int:
+        """Return the fewest months that can be paid at once and last until the next month of harvest, else the most."""
+        this = Month.of(day)
+        ahead = min((harvest - this.month + 11) % 12 + 1 for harvest in self.harvest_months)
+        until, counts = this.plus(ahead), allowed_periods(day)
+        return next((count for count in counts if first_unpaid.plus(count) >= until), counts[-1])
+
+
+def addressees_of(reminders: Iterable[Reminder]) -> dict[int, Addressee]:
+    """Return to whom each reminder goes, by the reminder's key, as known now, in four queries."""
+    wanted = list(reminders)
+    ids = {reminder.participant_id for reminder in wanted}
+    participants = Participant.objects.select_related("person").in_bulk(ids)
+    paid = {
+        participant_id: (first, until)
+        for participant_id, first, until in InsuredMonth.objects.filter(
+            participant_id__in=ids, cover=Cover.RISK, voided_by__isnull=True
+        )
+        .values_list("participant_id")
+        .annotate(Min("month"), Max("covered_until"))
+    }
+    languages = _languages([each.person_id for each in participants.values()])
+    harvests = _harvests(ids)
+    found = {}
+    for reminder in wanted:
+        participant = participants[reminder.participant_id]
+        first, until = paid.get(reminder.participant_id, (None, None))
+        found[reminder.pk] = Addressee(
+            participant=participant,
+            language=languages.get(participant.person_id, settings.LANGUAGE_CODE),
+            why_not=_why_not(participant, is_paid=until is not None and until > reminder.covered_until),
+            first_month=Month.of(first) if first else None,
+            harvest_months=harvests.get(reminder.participant_id, ()),
+        )
+    return found
+
+
+def why_unwanted(message_id: int, now: datetime.datetime) -> str:
+    """Say in a word why a reminder that is about to be handed over is not wanted any more; "" if it is.
+
+    Args:
+        message_id: the message that carries it.
+        now: when.
+    """
+    reminder = Reminder.objects.filter(message_id=message_id).first()
+    return addressees_of([reminder])[reminder.pk].why_not if reminder else ""
+
+
+def _why_not(participant: Participant, *, is_paid: bool) -> str:
+    person = participant.person
+    if participant.ended_on is not None or person.died_on is not None or person.merged_into_id is not None:
+        return NotSent.NOT_A_MEMBER
+    if is_paid:
+        return NotSent.PAID
+    return "" if person.phone else NotSent.NO_ADDRESS
+
+
+def _languages(person_ids: Sequence[int]) -> dict[int, str]:
+    """Return the language of each person who has an account of his own."""
+    own = Q(account__closed_at__isnull=True, until__isnull=True, relation="self")
+    found = AccountPerson.objects.filter(own, person_id__in=person_ids).values_list(
+        "person_id", "account__user__language"
+    )
+    return dict(found)
+
+
+def _harvests(participant_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    latest = PayPlan.objects.filter(participant_id__in=participant_ids).order_by("participant_id", "-pk")
+    plans = latest.distinct("participant_id")
+    return {plan.participant_id: tuple(plan.months or ()) for plan in plans if plan.rhythm == PayRhythm.HARVEST}

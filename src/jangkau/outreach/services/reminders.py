@@ -1,0 +1,152 @@
+"""Sending the reminders that wait: so many a minute, by day, within what they may cost, and only where still wanted.
+
+A reminder is carried by a message. That of a day which ends without the gateway having taken it is followed by another
+one on the next day, as long as the reminder is of use: never where it may have been taken.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Q, Subquery
+
+from jangkau.core.history import acting
+from jangkau.gateways.messaging.errors import Rejected
+from jangkau.gateways.messaging.lengths import length_of
+from jangkau.gateways.messaging.message import Message, require_sendable
+from jangkau.outreach.models import Reminder
+from jangkau.outreach.models.reminders import NotSent
+from jangkau.outreach.selectors.reminder_caps import Purse, offices_over_cap, part_rupiah, purse_of
+from jangkau.outreach.selectors.reminder_texts import MissingValue, TextVersion, filled, texts_in_use
+from jangkau.outreach.selectors.reminder_values import Addressee, addressees_of
+from jangkau.registry.models import OutgoingMessage
+from jangkau.registry.models.offices import TimeZone
+from jangkau.registry.selectors.messages import may_be_sent_again
+from jangkau.registry.services.messages import queue_message
+from jangkau.rules.months import Month
+
+PURPOSE = "reminder"
+# The hours by the office's clock in which nobody is disturbed lie outside these.
+SENT_FROM, SENT_UNTIL = datetime.time(7), datetime.time(20)
+# After the gateway took none for so long, the message ended; the reminder gets another one an hour later.
+_AGAIN_AFTER = datetime.timedelta(hours=1)
+# However long the worker stood still.
+_CLOSED_WITHIN = datetime.timedelta(days=90)
+# So many are looked at in one transaction: a worker that is killed loses no more than that to the next minute.
+_BATCH = 100
+
+
+def send_reminders(*, now: datetime.datetime) -> int:
+    """Queue messages for reminders that wait, as many as may go in a minute; return how many.
+
+    No more are queued than the gateway takes: those that it has not taken yet count against the minute. Offices that
+    have spent what their reminders may cost this month wait, and so does whoever's office is asleep.
+
+    Args:
+        now: when.
+
+    Raises:
+        ParameterError, UnknownBracket: if the law has no price or due date for a month concerned.
+    """
+    waiting = OutgoingMessage.objects.filter(purpose=PURPOSE, sent_at__isnull=True, failed_at__isnull=True).count()
+    room, queued, texts = settings.REMINDERS_PER_MINUTE - waiting, 0, texts_in_use()
+    for zone, today in _awake(now):
+        run = _Run(zone, today, now, texts, purse_of(month=Month.of(today), zone=zone))
+        while room > queued:
+            done = _send_some(run, min(room - queued, _BATCH))
+            if done is None:
+                break
+            queued += done
+    return queued
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The offices on one clock, of which reminders are sent now."""
+
+    zone: TimeZone
+    today: datetime.date
+    now: datetime.datetime
+    texts: Mapping[tuple[str, str], TextVersion]
+    purse: Purse
+
+    @property
+    def until(self) -> datetime.datetime:
+        """When it will be too late in the evening."""
+        return datetime.datetime.combine(self.today, SENT_UNTIL, ZoneInfo(self.zone))
+
+
+def _awake(now: datetime.datetime) -> list[tuple[TimeZone, datetime.date]]:
+    local = [(zone, now.astimezone(ZoneInfo(zone))) for zone in TimeZone]
+    return [(zone, moment.date()) for zone, moment in local if SENT_FROM <= moment.time() < SENT_UNTIL]
+
+
+def _send_some(run: _Run, most: int) -> int | None:
+    """Deal with some that wait, and return how many were queued; None if none waits."""
+    with acting(by="send_reminders", reason="mengirim pengingat yang jatuh"):
+        waiting = (
+            Reminder.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(_waits(run.now), office__time_zone=run.zone, send_until__gte=run.today, due_on__lte=run.today)
+            .filter(not_sent="")
+            .exclude(office_id__in=run.purse.spent_up)
+            .order_by("send_until", "pk")[:most]
+        )
+        reminders = list(waiting)
+        if not reminders:
+            return None
+        people = addressees_of(reminders)
+        return sum(_send(reminder, people[reminder.pk], run) for reminder in reminders)
+
+
+def _waits(now: datetime.datetime) -> Q:
+    failed = Q(message__failed_at__lte=now - _AGAIN_AFTER) & may_be_sent_again("message__")
+    return Q(message__isnull=True) | failed
+
+
+def _send(reminder: Reminder, to: Addressee, run: _Run) -> bool:
+    version, why, text = run.texts[reminder.step, to.language], to.why_not, ""
+    if not why:
+        try:
+            text = filled(version.text, to.values(reminder))
+            require_sendable(Message(to.phone, text))
+        except MissingValue:
+            why = NotSent.MISSING_VALUE
+        except Rejected:
+            why = NotSent.REFUSED
+    if why:
+        Reminder.objects.filter(pk=reminder.pk).update(not_sent=why)
+        return False
+    if not run.purse.takes(reminder.office_id, length_of(text).parts * part_rupiah()):
+        return False
+    message_id = queue_message(to=to.phone, text=text, purpose=PURPOSE, now=run.now, expires_at=run.until)
+    Reminder.objects.filter(pk=reminder.pk).update(
+        message_id=message_id, messages=F("messages") + 1, template_version=version.version
+    )
+    return True
+
+
+def close_reminders(*, now: datetime.datetime) -> int:
+    """Give each reminder that will not be sent any more its reason; return how many got one.
+
+    Args:
+        now: when.
+    """
+    with acting(by="close_reminders", reason="menutup pengingat yang tidak terkirim"):
+        return sum(_close(zone, now.astimezone(ZoneInfo(zone)).date()) for zone in TimeZone)
+
+
+def _close(zone: TimeZone, today: datetime.date) -> int:
+    open_ = Reminder.objects.filter(office__time_zone=zone, not_sent="", due_on__gte=today - _CLOSED_WITHIN)
+    failed = open_.filter(message__failed_at__isnull=False)
+    over, again = Q(send_until__lt=today), may_be_sent_again("message__")
+    closed = failed.filter(again & over).update(not_sent=NotSent.UNAVAILABLE)
+    maybe_sent = failed.filter(message__reason="no_answer").update(not_sent=NotSent.BROKEN_OFF)
+    reason = OutgoingMessage.objects.filter(pk=OuterRef("message_id")).values("reason")[:1]
+    told = failed.filter(message__reason__in=NotSent.values).update(not_sent=Subquery(reason))
+    refused = failed.exclude(again).update(not_sent=NotSent.REFUSED)
+    never_sent = open_.filter(over, message__isnull=True)
+    over_cap = never_sent.filter(office_id__in=offices_over_cap(month=Month.of(today), zone=zone))
+    capped = over_cap.update(not_sent=NotSent.OVER_CAP)
+    return closed + maybe_sent + told + refused + capped + never_sent.update(not_sent=NotSent.NOT_IN_TIME)
