@@ -22,6 +22,7 @@ SELECTED_FROM = datetime.time(4)
 _MOST_DAYS_BACK = 7
 # Whoever lives by harvests is asked to pay ahead instead.
 _REPLACED_BY_HARVEST = [ReminderStep.PREPAID_END, ReminderStep.BEFORE_DUE]
+_PLANNED = "SELECT set_config('enable_nestloop', %(nested)s, true), set_config('jit', %(compiled)s, true)"
 _DAY = datetime.timedelta(days=1)
 
 LocalDay = tuple[TimeZone, datetime.date]
@@ -79,7 +80,7 @@ def _select(days: list[LocalDay], now: datetime.datetime) -> dict[LocalDay, int]
     ]
     ends = {(band["ends_from"], band["ends_until"]) for band in bands}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(_PLANNED, {"nested": "off", "compiled": "off"})
         cursor.execute(
             sql.load("jangkau.outreach", "select_reminders"),
             {
@@ -93,5 +94,5 @@ def _select(days: list[LocalDay], now: datetime.datetime) -> dict[LocalDay, int]
             },
         )
         counts = {TimeZone(zone): count for zone, count in cursor.fetchall()}
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute(_PLANNED, {"nested": "on", "compiled": "on"})
     return {(zone, day): counts.get(zone, 0) for zone, day in days}

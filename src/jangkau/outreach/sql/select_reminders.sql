@@ -3,7 +3,7 @@
 -- last month paid for, so whoever paid ahead is left in peace until then.
 --
 -- All that is large is joined by hashing (the caller forbids nested loops), which is right whatever the database knows
--- of its sizes. What only some bands ask is looked up by key, as nested subqueries.
+-- of its sizes.
 WITH band AS (
     SELECT *
     FROM jsonb_to_recordset(%(bands)s::jsonb) AS given (
@@ -16,20 +16,37 @@ plan AS (
     FROM outreach_payplan
     ORDER BY participant_id, id DESC
 ),
-ending AS MATERIALIZED (
-    SELECT participant_id, max(covered_until) AS covered_until
+-- The last month and the payment that bought it in one number, which is by far the cheapest thing to aggregate.
+last AS MATERIALIZED (
+    SELECT participant_id, max((covered_until - date '2000-01-01')::bigint << 40 | payment_id) AS packed
     FROM collection_insuredmonth
     WHERE cover = 'risk'
       AND voided_by_id IS NULL
       -- No month is covered after its end.
       AND month >= %(earliest)s::date - interval '1 month'
     GROUP BY participant_id
-    HAVING max(covered_until) <@ %(ends)s::datemultirange
+),
+ending AS MATERIALIZED (
+    SELECT *
+    FROM (
+        SELECT
+            participant_id, date '2000-01-01' + (packed >> 40)::int AS covered_until,
+            packed & (1::bigint << 40) - 1 AS payment_id
+        FROM last
+    ) AS unpacked
+    WHERE covered_until <@ %(ends)s::datemultirange
+),
+sponsored AS MATERIALIZED (
+    SELECT payment.id
+    FROM collection_payment payment
+    JOIN collection_bill bill ON bill.id = payment.bill_id
+    JOIN registry_organisation organisation ON organisation.id = bill.payer_organisation_id
+    WHERE organisation.kind <> 'wadah'
 ),
 candidate AS (
     SELECT
-        ending.participant_id, ending.covered_until, participant.office_id, band.*, plan.rhythm, plan.plan_day,
-        plan.months, person.phone = '' AS has_no_address
+        ending.participant_id, ending.covered_until, ending.payment_id, participant.office_id, band.*, plan.rhythm,
+        plan.plan_day, plan.months, person.phone = '' AS has_no_address, sponsored.id IS NOT NULL AS is_sponsored
     FROM ending
     JOIN enrolment_participant participant ON participant.id = ending.participant_id
     JOIN registry_person person ON person.id = participant.person_id
@@ -39,6 +56,7 @@ candidate AS (
         AND ending.covered_until >= band.ends_from
         AND ending.covered_until < band.ends_until
     LEFT JOIN plan ON plan.participant_id = ending.participant_id
+    LEFT JOIN sponsored ON sponsored.id = ending.payment_id
     WHERE participant.ended_on IS NULL
       AND person.died_on IS NULL
       AND person.merged_into_id IS NULL
@@ -70,29 +88,16 @@ written AS (
         participant_id, office_id, period, step, due_on, send_until, covered_until, selected_at, messages, not_sent
     )
     SELECT
-        participant_id, office_id, date_trunc('month', covered_until)::date, step, day, send_until, covered_until,
+        participant_id, office_id, date_trunc('month', covered_until::timestamp)::date, step, day, send_until, covered_until,
         %(now)s, 0, CASE WHEN has_no_address THEN %(no_address)s ELSE '' END
     FROM due
-    WHERE CASE
-        WHEN whom = 'any' THEN TRUE
-        ELSE whom = (
-            SELECT CASE
-                WHEN (
-                    SELECT organisation.kind <> 'wadah'
-                    FROM registry_organisation organisation
-                    WHERE organisation.id = (
-                        SELECT payer_organisation_id
-                        FROM collection_bill
-                        WHERE id = (SELECT bill_id FROM collection_billline WHERE id = last.line_id)
-                    )
-                ) THEN 'sponsored'
-                WHEN (last.paid_at AT TIME ZONE zone)::date < last.month THEN 'ahead'
-            END
-            FROM collection_insuredmonth last
-            WHERE last.participant_id = due.participant_id
-              AND last.month = date_trunc('month', due.covered_until - 1)::date
-              AND last.cover = 'risk'
-              AND last.voided_by_id IS NULL
+    WHERE CASE whom
+        WHEN 'any' THEN TRUE
+        WHEN 'sponsored' THEN is_sponsored
+        ELSE NOT is_sponsored AND (
+            SELECT (paid_at AT TIME ZONE zone)::date < date_trunc('month', (covered_until - 1)::timestamp)
+            FROM collection_payment
+            WHERE id = due.payment_id
         )
     END
     ON CONFLICT (participant_id, period, step) DO NOTHING
