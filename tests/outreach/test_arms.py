@@ -1,5 +1,7 @@
 """The draw of a campaign: the same in Python and in SQL, near its share, and nobody's choice."""
 
+from importlib import resources
+
 import pytest
 from django.db import connection
 
@@ -23,6 +25,12 @@ def test_sql_draws_the_same_as_python(percent: int) -> None:
         drawn = {row[0] for row in cursor.fetchall()}
 
     assert drawn == {one for one in ids if is_held_out(key=KEY, below=below, participant_id=one)}
+
+
+def test_statements_of_the_room_draw_by_these_words_alone() -> None:
+    for statement in resources.files("jangkau.outreach").joinpath("sql").iterdir():
+        words = statement.read_text(encoding="utf-8")
+        assert words.count("sha256(") == words.count(HELD_OUT_SQL), statement.name
 
 
 @pytest.mark.parametrize("percent", [5, 20, 50])

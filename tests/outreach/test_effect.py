@@ -44,7 +44,7 @@ def test_interval_holds_the_difference_and_turns_over_with_the_arms(treated: Arm
     assert found.lower is not None
     assert found.upper is not None
     assert found.difference is not None
-    assert -1 <= found.lower <= found.difference <= found.upper <= 1 + 1e-12
+    assert -1 <= found.lower <= found.difference <= found.upper <= 1
     assert (turned.lower, turned.upper) == pytest.approx((-found.upper, -found.lower), abs=1e-12)
 
 

@@ -46,6 +46,10 @@ class Right(models.TextChoices):
     SEE_REMINDERS = "see_reminders", _("melihat pengingat dan nasibnya")
     # What reminders may cost; what they say only from an office that is above all others.
     MANAGE_REMINDERS = "manage_reminders", _("mengatur biaya dan teks pengingat")
+    # A share of people is left without a reminder, so whoever declares a campaign does not start it.
+    SEE_CAMPAIGN = "see_campaign", _("melihat kampanye pengingat dan hasilnya")
+    DECLARE_CAMPAIGN = "declare_campaign", _("menyusun kampanye pengingat")
+    START_CAMPAIGN = "start_campaign", _("memulai dan membatalkan kampanye pengingat")
     SEE_COVERAGE = "see_coverage", _("melihat jumlah pekerja terlindungi")
     SEE_BOOKS = "see_books", _("melihat pembukuan")
     # Held by supervisors; only one whose office is above all others can use it.
@@ -81,6 +85,8 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.REVIEW_REGISTRATION,
             Right.CONTACT_PARTICIPANT,
             Right.SEE_REMINDERS,
+            Right.SEE_CAMPAIGN,
+            Right.DECLARE_CAMPAIGN,
             Right.SEE_COVERAGE,
             Right.SEE_PERSON,
             Right.GIVE_CARD,
@@ -108,6 +114,9 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.CONTACT_PARTICIPANT,
             Right.SEE_REMINDERS,
             Right.MANAGE_REMINDERS,
+            Right.SEE_CAMPAIGN,
+            Right.DECLARE_CAMPAIGN,
+            Right.START_CAMPAIGN,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,
@@ -124,6 +133,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_ROSTER,
             Right.SEE_BILL,
             Right.SEE_REMINDERS,
+            Right.SEE_CAMPAIGN,
             Right.SEE_COVERAGE,
             Right.SEE_BOOKS,
             Right.SEE_PERSON,

@@ -38,6 +38,14 @@ class NotSent(models.TextChoices):
     OVER_CAP = "over_cap", _("batas biaya bulan ini tercapai")
     NOT_IN_TIME = "not_in_time", _("belum sampai gilirannya sampai batas waktunya")
     MISSING_VALUE = "missing_value", _("teksnya menyebut nilai yang tidak ada")
+    HELD_OUT = "held_out", _("kelompok pembanding suatu kampanye")
+
+
+class Arm(models.TextChoices):
+    """Into which part of a campaign the draw put somebody."""
+
+    TREATED = "treated", _("diingatkan")
+    HELD_OUT = "held_out", _("kelompok pembanding")
 
 
 class ReminderDay(models.Model):
@@ -68,7 +76,8 @@ class Reminder(models.Model):
     ``covered_until`` the end of cover that it is about. ``message`` is the last message that carried it, ``messages``
     how many did: a further one only if those before were certainly not taken. ``not_sent`` is blank while it may still
     be sent, and of what was. ``participant`` and ``office`` are checked by the statement that selects: to check the
-    keys of a million rows again takes longer than to select them.
+    keys of a million rows again takes longer than to select them. ``campaign`` is the one that covered the step on
+    that day, if any, and ``arm`` the part of it into which the draw put him, whether or not anything was sent.
     """
 
     participant = models.ForeignKey(
@@ -89,6 +98,10 @@ class Reminder(models.Model):
     messages = models.PositiveSmallIntegerField(default=0)
     template_version = models.PositiveSmallIntegerField(null=True)
     not_sent = models.CharField(max_length=15, choices=NotSent, blank=True, default="")
+    campaign = models.ForeignKey(
+        "outreach.Campaign", on_delete=models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    arm = models.CharField(max_length=8, choices=Arm, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [
@@ -99,6 +112,11 @@ class Reminder(models.Model):
                 name="reminder_waiting",
             ),
             models.Index(fields=["office", "due_on"], name="reminder_of_office"),
+            models.Index(
+                fields=["campaign", "participant", "period"],
+                condition=models.Q(campaign__isnull=False),
+                name="reminder_of_campaign",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["participant", "period", "step"], name="reminded_once_a_step"),
@@ -110,6 +128,16 @@ class Reminder(models.Model):
                 condition=models.Q(message__isnull=True, messages=0, template_version__isnull=True)
                 | models.Q(message__isnull=False, messages__gte=1, template_version__isnull=False),
                 name="reminder_carried_by_a_message",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(campaign__isnull=True, arm="")
+                | models.Q(campaign__isnull=False, arm__in=Arm.values),
+                name="reminder_in_an_arm",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(arm=Arm.HELD_OUT, not_sent=NotSent.HELD_OUT, message__isnull=True)
+                | (~models.Q(arm=Arm.HELD_OUT) & ~models.Q(not_sent=NotSent.HELD_OUT)),
+                name="reminder_held_out_is_never_sent",
             ),
         ]
         triggers: ClassVar = [

@@ -2,8 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.outreach.models import Contact, PayPlan, Reminder, ReminderCap, ReminderDay, ReminderText
-from jangkau.partnership.selectors.audit_concerns import Concern, Kind, NotTold, declare_told, declare_untold
+from jangkau.outreach.models import Campaign, Contact, PayPlan, Reminder, ReminderCap, ReminderDay, ReminderText
+from jangkau.partnership.selectors.audit_concerns import (
+    Concern,
+    Kind,
+    NotTold,
+    declare_named,
+    declare_told,
+    declare_untold,
+)
 from jangkau.partnership.selectors.audit_money_words import TableWords
 
 _OF_THE_PERSON = "row.participant_id IN (SELECT id FROM enrolment_participant WHERE person_id = %(subject)s)"
@@ -54,6 +61,8 @@ def declare_tables() -> None:
             Reminder: "what the calendar made due and what became of it; shown whole where the person is called",
             ReminderDay: "that the reminders of a day were selected, the same for everybody",
             ReminderText: "what reminders say, the same for everybody",
+            Campaign: "what an office tries with its reminders; names nobody, and its page tells who declared it",
             ReminderCap: "what the reminders of an office may cost",
         }
     )
+    declare_named({Campaign: _("Kampanye pengingat")})

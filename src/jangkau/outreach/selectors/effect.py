@@ -81,8 +81,8 @@ def effect_of(*, treated: ArmCount, held_out: ArmCount) -> Effect:
         treated,
         held_out,
         difference,
-        difference - sqrt((first - first_low) ** 2 + (second_high - second) ** 2),
-        difference + sqrt((first_high - first) ** 2 + (second - second_low) ** 2),
+        max(-1.0, difference - sqrt((first - first_low) ** 2 + (second_high - second) ** 2)),
+        min(1.0, difference + sqrt((first_high - first) ** 2 + (second - second_low) ** 2)),
     )
 
 

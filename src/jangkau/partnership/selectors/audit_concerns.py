@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.collection import models as collection
@@ -16,7 +17,7 @@ from jangkau.core.models.sightings import Subject
 from jangkau.enrolment import models as enrolment
 from jangkau.partnership import models as partnership
 from jangkau.partnership.selectors.audit_money_words import TableWords
-from jangkau.partnership.selectors.audit_words import WORDS
+from jangkau.partnership.selectors.audit_words import OTHER_NAMES, WORDS
 from jangkau.registry import models as registry
 
 
@@ -319,6 +320,11 @@ def declare_told(concern: Concern, words: TableWords) -> None:
 def declare_untold(why: Mapping[type[models.Model], str]) -> None:
     """Say of tables of a room above this one why no trail tells of them; once, when its app is ready."""
     CONCERN_NOBODY.update(why)
+
+
+def declare_named(names: Mapping[type[models.Model], Promise]) -> None:
+    """Give names, for lists of acts, to tables of a room above this one that no trail tells of; once, as above."""
+    OTHER_NAMES.update(names)
 
 
 def concerns_of(subject: Subject, *, kind: str = "") -> Iterator[Concern]:

@@ -364,7 +364,7 @@ WORDS: dict[type[models.Model], TableWords] = {
 }
 
 # Tables whose rows concern nobody in particular, but which acts may touch: by these names a list of acts calls them.
-OTHER_NAMES: Mapping[type[models.Model], Promise] = {
+OTHER_NAMES: dict[type[models.Model], Promise] = {
     core.DigestKey: _("Kunci sidik NIK"),
     collection.Partner: _("Mitra pembayaran"),
     collection.PartnerKey: _("Kunci mitra pembayaran"),
