@@ -18,12 +18,11 @@ told AS (
         EXISTS (
             SELECT 1
             FROM collection_insuredmonth insured
-            JOIN collection_payment payment ON payment.id = insured.payment_id
             WHERE insured.participant_id = first_month.participant_id
               AND insured.month = first_month.period
               AND insured.cover = 'risk'
               AND insured.voided_by_id IS NULL
-              AND (payment.paid_at AT TIME ZONE office.time_zone)::date <= due.due_on
+              AND (insured.paid_at AT TIME ZONE office.time_zone)::date <= due.due_on
         ) AS paid_in_time
     FROM first_month
     JOIN due ON due.month = first_month.period
