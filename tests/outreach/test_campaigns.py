@@ -10,11 +10,13 @@ from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
 from jangkau.outreach.models import Campaign, Reminder
 from jangkau.outreach.models.reminders import Arm
+from jangkau.outreach.selectors.arms import is_held_out
 from jangkau.outreach.selectors.campaign_outlook import campaign_outlook
 from jangkau.outreach.selectors.campaign_results import campaign_lines, campaign_result
 from jangkau.outreach.selectors.campaigns import CampaignState, UnknownCampaign
 from jangkau.outreach.selectors.effect import Verdict
 from jangkau.outreach.services import campaigns as service
+from jangkau.outreach.services.reminder_days import select_reminders
 from jangkau.registry.models import User
 from jangkau.registry.selectors.reach import NotPermitted, Reach
 from tests.at_once import all_at_once
@@ -224,6 +226,28 @@ def test_nobody_held_out_is_ever_sent_anything_and_an_arm_never_changes() -> Non
     for change in ({"not_sent": ""}, {"arm": "treated"}, {"campaign_id": None, "arm": ""}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Reminder.objects.update(**change)
+
+
+@pytest.mark.parametrize("is_started", [True, False])
+def test_selection_draws_for_the_steps_and_days_of_a_campaign_that_runs_and_for_no_others(is_started: bool) -> None:
+    campaign = declare(holdout_percent=50)
+    if is_started:
+        start(campaign)
+    people = [member(("2022-10", at("2022-10-10"))) for _one in range(6)]
+    for day in ("2022-11-09", "2022-11-15", "2022-12-31"):
+        select_reminders(now=at(day))
+
+    drawn = Campaign.objects.get(pk=campaign)
+    drawn_out = partial(is_held_out, key=bytes(drawn.key), below=bytes(drawn.held_out_below))
+    expected = {
+        (one.pk, step, "held_out" if drawn_out(participant_id=one.pk) else "treated")
+        for one in people
+        for step in ("before_due", "due")
+    }
+    rows = Reminder.objects.values_list("participant_id", "step", "arm", "campaign_id", "not_sent")
+    assert {row[:3] for row in rows if row[3]} == (expected if is_started else set())
+    assert {row[1] for row in rows if not row[3]} >= {"day_60"}
+    assert all((row[2] == "held_out") == (row[4] == "held_out") for row in rows)
 
 
 def test_outlook_counts_whose_cover_ends_before_the_campaign_does(supervisor: Reach) -> None:

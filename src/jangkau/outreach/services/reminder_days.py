@@ -90,6 +90,7 @@ def _select(days: list[LocalDay], now: datetime.datetime) -> dict[LocalDay, int]
                 "harvest": ReminderStep.HARVEST,
                 "replaced_by_harvest": _REPLACED_BY_HARVEST,
                 "no_address": NotSent.NO_ADDRESS,
+                "held_out": NotSent.HELD_OUT,
                 "now": now,
             },
         )

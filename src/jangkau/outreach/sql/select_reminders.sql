@@ -1,5 +1,6 @@
 -- Write down which reminders are due on the days and clocks of the bands (outreach.selectors.reminder_steps), one for
--- each participant, first unpaid month and step; what stands already stays as it is. The end of cover is that of the
+-- each participant, first unpaid month and step; what stands already stays as it is. Whom the draw of a campaign holds
+-- out (outreach.selectors.arms) is written down as well, and never sent anything. The end of cover is that of the
 -- last month paid for, so whoever paid ahead is left in peace until then.
 --
 -- All that is large is joined by hashing (the caller forbids nested loops), which is right whatever the database knows
@@ -83,21 +84,41 @@ due AS (
               ELSE TRUE
           END
 ),
+drawn AS (
+    SELECT
+        due.*, campaign.id AS campaign_id,
+        CASE
+            WHEN campaign.id IS NULL THEN ''
+            WHEN sha256(campaign.key || int8send(participant.id)) < campaign.held_out_below THEN 'held_out'
+            ELSE 'treated'
+        END AS arm
+    FROM due
+    CROSS JOIN LATERAL (SELECT due.participant_id AS id) AS participant
+    -- Of the campaigns that run none shares an office, a step and a day with another.
+    LEFT JOIN outreach_campaign campaign
+        ON campaign.office_id = due.office_id
+        AND due.step = ANY(campaign.steps)
+        AND due.day BETWEEN campaign.starts_on AND campaign.ends_on
+        AND campaign.started_at IS NOT NULL
+        AND campaign.cancelled_at IS NULL
+),
 written AS (
     INSERT INTO outreach_reminder (
-        participant_id, office_id, period, step, due_on, send_until, covered_until, selected_at, messages, not_sent
+        participant_id, office_id, period, step, due_on, send_until, covered_until, selected_at, messages, campaign_id,
+        arm, not_sent
     )
     SELECT
-        participant_id, office_id, date_trunc('month', covered_until::timestamp)::date, step, day, send_until, covered_until,
-        %(now)s, 0, CASE WHEN has_no_address THEN %(no_address)s ELSE '' END
-    FROM due
+        participant_id, office_id, date_trunc('month', covered_until::timestamp)::date, step, day, send_until,
+        covered_until, %(now)s, 0, campaign_id, arm,
+        CASE WHEN arm = 'held_out' THEN %(held_out)s WHEN has_no_address THEN %(no_address)s ELSE '' END
+    FROM drawn
     WHERE CASE whom
         WHEN 'any' THEN TRUE
         WHEN 'sponsored' THEN is_sponsored
         ELSE NOT is_sponsored AND (
             SELECT (paid_at AT TIME ZONE zone)::date < date_trunc('month', (covered_until - 1)::timestamp)
             FROM collection_payment
-            WHERE id = due.payment_id
+            WHERE id = drawn.payment_id
         )
     END
     ON CONFLICT (participant_id, period, step) DO NOTHING
