@@ -49,6 +49,8 @@ SIGNED_IN = PageRule(EVERYBODY)
 FRAME = {
     "front": PUBLIC,
     "health": PUBLIC,
+    "jobs_health": PUBLIC,
+    "jobs": seen_by(ADMINISTRATOR),
     "preferences": PUBLIC,
     "components": SIGNED_IN,
     "account": SIGNED_IN,

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from jangkau.collection.models import Bill
 from jangkau.collection.models.bills import BillState
 from jangkau.console import clock, jobs
-from jangkau.core.models import AuditSeal, SealedFile
+from jangkau.console.job_purposes import PURPOSES
+from jangkau.core.models import AuditSeal, JobRun, SealedFile
 from jangkau.core.selectors.seals import verify_audit
 from jangkau.core.services.files import store_file
 from tests.factories.collection import make_bill, months
 from tests.factories.enrolment import make_participant
 from tests.factories.registry import make_office
+from tests.jobs import queue_job
 
 NOW = datetime.datetime(2026, 8, 17, 2, 0, tzinfo=datetime.UTC)
 
@@ -49,6 +52,9 @@ def test_deferred_job_is_run_by_a_worker() -> None:
     assert AuditSeal.objects.exists()
     assert verify_audit() == []
     assert not ProcrastinateJob.objects.exists()
+    run = JobRun.objects.get(name="seal_audit")
+    assert (run.began_at, run.ended_at, run.failed_at) == (NOW, NOW, None)
+    assert JobRun.objects.get(name="expire_bills").taken_up_at == NOW
 
 
 def test_job_deferred_in_a_transaction_that_fails_does_not_exist() -> None:
@@ -70,6 +76,9 @@ def test_job_that_fails_stays_and_says_so() -> None:
     run_worker()
 
     assert ProcrastinateJob.objects.get().status == "failed"
+    run = JobRun.objects.get(name="seal_audit")
+    assert (run.ended_at, run.failed_at, run.error) == (NOW, NOW, "ChainBroken")
+    assert re.fullmatch(r"jangkau/core/services/seals\.py:\d+ \w+", run.rose_in)
 
 
 def test_files_past_their_time_are_destroyed_and_orphans_swept(settings: object, tmp_path: Path) -> None:
@@ -108,5 +117,27 @@ def test_every_job_has_its_time() -> None:
         "destroy_expired_files": "10 19 * * *",
         "expire_bills": "20 17 * * *",
         "forget_expired_messages": "37 * * * *",
+        "select_reminders": "4 * * * *",
+        "send_reminders": "* * * * *",
+        "close_reminders": "14 * * * *",
+        "forget_failed_jobs": "40 18 * * *",
         "retry_stalled_jobs": "* * * * *",
     }
+
+
+def test_every_job_is_told_in_words_to_the_administrator() -> None:
+    ours = {task.name for task in app.tasks.values() if not task.name.startswith("builtin:")}
+
+    assert set(PURPOSES) == ours
+
+
+def test_jobs_that_failed_long_ago_are_forgotten() -> None:
+    # The queue goes by the clock of the database.
+    long_ago, ahead = NOW.replace(year=2020), NOW.replace(year=2100)
+    queue_job("read_upload", status="failed", left_at=long_ago, failed_at=long_ago)
+    queue_job("import_upload", status="failed", left_at=long_ago, failed_at=ahead)
+    jobs.forget_failed_jobs.defer(timestamp=0)
+
+    run_worker()
+
+    assert ProcrastinateJob.objects.get().task_name == "import_upload"

@@ -27,10 +27,11 @@ from tests.factories.partnership import World
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2022, 9, 25)
+NOW = datetime.datetime(2022, 9, 25, 2, 0, tzinfo=datetime.UTC)
 
 
 def waits(by: str = given.OFFICER, *, today: datetime.date = TODAY) -> Waiting:
-    return what_waits(reach=reach_of(by), today=today)
+    return what_waits(reach=reach_of(by), today=today, now=NOW)
 
 
 def tasks(kind: Kind, by: str = given.OFFICER, *, today: datetime.date = TODAY) -> list[Task]:
@@ -309,7 +310,7 @@ def test_ten_agreements_take_as_many_statements_as_one(world: World):
     def statements() -> int:
         reach = reach_of(given.OFFICER)
         with CaptureQueriesContext(connection) as captured:
-            what_waits(reach=reach, today=TODAY)
+            what_waits(reach=reach, today=TODAY, now=NOW)
         return len(captured)
 
     def work(code: str) -> None:

@@ -85,6 +85,7 @@ STEPS = (
         (
             _entry(_("Kantor"), "offices", Right.SEE_OFFICES),
             _entry(_("Pengguna"), "users", Right.MANAGE_USERS),
+            _entry(_("Pekerjaan latar"), "jobs", Right.SEE_JOBS),
             _entry(_("Jejak audit"), "audit", Right.SEE_AUDIT, Right.VERIFY_AUDIT),
         ),
     ),

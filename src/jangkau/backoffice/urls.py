@@ -15,6 +15,7 @@ app_name = "backoffice"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("healthz", views.health, name="health"),
+    path("healthz/jobs", views.jobs_health, name="jobs_health"),
     *frame,
     *registry,
     *enrolment,

@@ -17,10 +17,13 @@ from jangkau.collection.selectors.regencies import (
     coverage_version,
     latest_covered_day,
 )
+from jangkau.core.selectors.jobs import jobs_state
 
 # Payments, voids, newcomers and those who left are seen at once. A move to another regency, or one of two changes
 # that were made in the same moment, can wait so long.
 _KEPT_SECONDS = 60
+# Anybody may ask how the jobs fare; the queue is not counted more often than this for it.
+_JOBS_KEPT_SECONDS = 10
 
 
 @public
@@ -59,6 +62,17 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def jobs_health(request: HttpRequest) -> JsonResponse:
+    """Answer 200 if every job came to its end at its time, else 503; which one did not is for the administrator."""
+    alarming = cache.get_or_set("jobs-health", _jobs_alarm, _JOBS_KEPT_SECONDS)
+    return JsonResponse({"status": "alarm" if alarming else "ok"}, status=503 if alarming else 200)
+
+
+def _jobs_alarm() -> bool:
+    return jobs_state(now=timezone.now()).is_alarming  # noqa: TID251  the interface is where the clock is read
 
 
 def _today() -> datetime.date:

@@ -221,6 +221,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT != "production"
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_IMPORT_PATHS = ["jangkau.console.jobs"]
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+PROCRASTINATE_ON_APP_READY = "jangkau.console.job_records.keep_records"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

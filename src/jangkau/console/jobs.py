@@ -3,7 +3,8 @@
 ``serve`` runs a worker; another is started with ``python -m jangkau procrastinate worker``. A job is a row of the
 database: deferred in the transaction of the change that it is about, it exists if and only if the change does. Times of
 the schedule are UTC. None of these jobs minds being run twice, or two at once, or being killed and begun again. Rooms
-leave work here by name, with ``jangkau.core.jobs.defer``.
+leave work here by name, with ``jangkau.core.jobs.defer``. What each job is for stands in ``job_purposes``, for the
+administrator's page of jobs, which raises an alarm when one did not come to its end at its time.
 """
 
 import datetime
@@ -17,8 +18,10 @@ from jangkau.collection.selectors.payment_agreement import require_payment_agree
 from jangkau.collection.services import qris_codes
 from jangkau.collection.services.bill_endings import expire_bills as expire_unpaid_bills
 from jangkau.console import clock
+from jangkau.console.job_purposes import PURPOSES
 from jangkau.core import traces
 from jangkau.core.history import acting
+from jangkau.core.jobs import declare_purposes
 from jangkau.core.services import files, seals
 from jangkau.gateways.bank.errors import BankGatewayError
 from jangkau.gateways.messaging.errors import Unavailable
@@ -29,6 +32,10 @@ from jangkau.registry.services import messages
 
 logger = logging.getLogger(__name__)
 
+declare_purposes(PURPOSES)
+
+# Jobs that came to their end leave the queue at once (PROCRASTINATE_WORKER_DEFAULTS).
+_KEEP_FAILED_HOURS = 30 * 24
 # How often work on a sponsor's file is begun again after it broke off.
 _RETRIES = 2
 _AGAIN = RetryStrategy(max_attempts=_RETRIES, wait=5, linear_wait=10)
@@ -88,6 +95,15 @@ def send_reminders(timestamp: int) -> int:
 def close_reminders(timestamp: int) -> int:
     """Say of each reminder that will not be sent any more why not; hourly. Returns how many."""
     return reminders.close_reminders(now=clock.now())
+
+
+@app.periodic(cron="40 18 * * *")  # 01:40 in Jakarta
+@app.task(name="forget_failed_jobs", queueing_lock="forget_failed_jobs")
+async def forget_failed_jobs(timestamp: int) -> None:
+    """Forget jobs that failed or were taken back more than thirty days ago; daily."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=_KEEP_FAILED_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
 
 
 @app.periodic(cron="* * * * *")

@@ -103,8 +103,10 @@ def main(parent: int) -> None:
 
     threading.Thread(target=stop_without, args=[parent], daemon=True).start()
     connector = cast(DjangoConnector, app.connector)
+    from jangkau.console.job_records import take_up_jobs
     from jangkau.registry.services.messages import QUEUE
 
+    take_up_jobs()
     with app.replace_connector(connector.get_worker_connector()) as working:
         asyncio.run(work(working, at_once=QUEUE))
 

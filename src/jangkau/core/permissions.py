@@ -22,6 +22,7 @@ class Right(models.TextChoices):
     SEE_OFFICES = "see_offices", _("melihat kantor, wilayah, dan petugasnya")
     MANAGE_KEYS = "manage_keys", _("mengganti kunci enkripsi")
     MANAGE_PARTNERS = "manage_partners", _("mengatur mitra pembayaran dan kuncinya")
+    SEE_JOBS = "see_jobs", _("melihat pekerjaan latar dan peringatannya")
     # A village or a foster parent comes to the branch, not to the administrator; an organisation gives nobody access.
     WRITE_ORGANISATION = "write_organisation", _("mencatat sponsor dan organisasi lain")
     WRITE_AGREEMENT = "write_agreement", _("mencatat perjanjian")
@@ -148,6 +149,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.SEE_OFFICES,
             Right.MANAGE_KEYS,
             Right.MANAGE_PARTNERS,
+            Right.SEE_JOBS,
             Right.WRITE_ORGANISATION,
             Right.SEE_COVERAGE,
             Right.VERIFY_AUDIT,

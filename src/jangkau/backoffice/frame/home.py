@@ -11,7 +11,7 @@ from jangkau.partnership.selectors.waiting import what_waits
 @page()
 def home(request: PageRequest) -> HttpResponse:
     """Show what waits, what ends soon, and to whom it befits what was done lately."""
-    waiting = what_waits(reach=request.reach, today=request.today)
+    waiting = what_waits(reach=request.reach, today=request.today, now=request.now)
     return show(
         request,
         "backoffice/frame/home.html",

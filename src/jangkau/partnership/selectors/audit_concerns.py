@@ -264,6 +264,7 @@ CONCERNS: list[Concern] = [
 CONCERN_NOBODY: dict[type[models.Model], str] = {
     core.SealedFile: "kept and destroyed with the roster or upload that names it",
     core.AuditHead: "the end of the chain of seals",
+    core.JobRun: "when jobs last ran",
     core.AuditSeal: "the seals themselves",
     core.DigestKey: "keys of the whole installation",
     core.ProofKey: "keys of the whole installation",

@@ -15,6 +15,7 @@ from jangkau.collection.selectors.refunds import count_refunds_to_approve
 from jangkau.collection.selectors.tie_out import days_to_reconcile
 from jangkau.core import sql
 from jangkau.core.permissions import Right
+from jangkau.core.selectors.jobs import JobsState, jobs_state
 from jangkau.enrolment.selectors.assistance import count_waiting_cases
 from jangkau.enrolment.selectors.data_changes import count_changes_to_decide
 from jangkau.enrolment.selectors.registrations import count_forms_to_review
@@ -111,6 +112,7 @@ class Waiting:
     ending: Ending | None
     oversight: Oversight | None
     staffing: Staffing | None
+    jobs: JobsState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class _Step:
     not_for: int | None = None
 
 
-def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
+def what_waits(*, reach: Reach, today: datetime.date, now: datetime.datetime) -> Waiting:
     """Return what waits for somebody, in a number of statements that does not grow with what there is.
 
     Every count is that of the page to which it leads.
@@ -139,6 +141,7 @@ def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
     Args:
         reach: of whoever comes to work.
         today: the day.
+        now: the moment for which jobs are told.
     """
     has = reach.rights
     works = bool(has & _WORK) and Right.SEE_ROSTER in has
@@ -161,6 +164,7 @@ def what_waits(*, reach: Reach, today: datetime.date) -> Waiting:
         ending=_ending(reach, today) if Right.SEE_ROSTER in has else None,
         oversight=oversight_of(reach=reach) if has >= {Right.SEE_AUDIT, Right.VERIFY_AUDIT} else None,
         staffing=staffing_of(reach=reach) if Right.MANAGE_USERS in has else None,
+        jobs=jobs_state(now=now) if Right.SEE_JOBS in has else None,
     )
 
 
