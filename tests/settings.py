@@ -12,7 +12,7 @@ os.environ["JANGKAU_DIGEST_KEYS"] = "t1:" + "B" * 42 + "A="
 _media = tempfile.mkdtemp(prefix="jangkau-test-media-")
 atexit.register(shutil.rmtree, _media, ignore_errors=True)
 os.environ["JANGKAU_MEDIA_DIR"] = _media
-os.environ["JANGKAU_SMS"] = f"outbox:{_media}/outbox"
+os.environ["JANGKAU_SMS"] = os.environ["JANGKAU_EMAIL"] = f"outbox:{_media}/outbox"
 
 from jangkau.config.settings import *  # noqa: E402, F403, TID251  the keys above must be set first
 

@@ -52,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
         "JANGKAU_ENV": "development",
         "JANGKAU_MEDIA_DIR": str(folder / "media"),
         "JANGKAU_SMS": f"outbox:{folder / 'outbox'}",
+        "JANGKAU_EMAIL": f"outbox:{folder / 'outbox'}",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DATABASE_URL": address,

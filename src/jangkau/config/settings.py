@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from jangkau.core.postgres import parse_database_url
-from jangkau.gateways.messaging.client import UnfitAddress, read_address
+from jangkau.gateways.messaging.client import UnfitAddress, read_address, read_mail_address
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -43,6 +43,12 @@ try:
     )
 except UnfitAddress as error:
     raise ImproperlyConfigured(f"JANGKAU_SMS cannot be read: {error}.") from None
+# Who sends our e-mails. In production there are none unless somebody is named.
+_email = os.environ.get("JANGKAU_EMAIL", "" if ENVIRONMENT == "production" else "outbox:")
+try:
+    EMAIL = read_mail_address(_email, folder=STATE_DIR / "outbox") if _email else None
+except UnfitAddress as error:
+    raise ImproperlyConfigured(f"JANGKAU_EMAIL cannot be read: {error}.") from None
 # With it Kannel brings us the texts that come in; without it none are taken.
 SMS_INCOMING_KEY = os.environ.get("JANGKAU_SMS_INCOMING_KEY", "")
 if SMS_INCOMING_KEY and not re.fullmatch("[A-Za-z0-9_-]{20,}", SMS_INCOMING_KEY):

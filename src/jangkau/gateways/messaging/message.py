@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 from jangkau.gateways.messaging.errors import Rejected
@@ -12,16 +13,35 @@ MOST_PARTS = 3
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 
+class Channel(StrEnum):
+    """What a message travels by."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to reach somebody: a number in international form, or an address as ``mail.is_mailbox`` knows it."""
+
+    channel: Channel
+    to: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to a telephone, whose number is in international form: ``+628123456789``.
+    """A text to a telephone, whose number is in international form, ``+628123456789``; or to a mailbox.
 
     ``key`` is a name of ours that nobody can guess, under which its delivery is reported; blank asks for no report.
+    An e-mail has a ``subject`` and may say where its reader ends such messages: ``stop_at``, an address ``https://…``.
     """
 
     to: str = field(repr=False)
     text: str = field(repr=False)
     key: str = field(default="", repr=False, compare=False)
+    channel: Channel = Channel.SMS
+    subject: str = field(default="", repr=False)
+    stop_at: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +71,29 @@ class Messaging(Protocol):
 
 
 def require_sendable(message: Message) -> Length:
-    """Return the length of a message that can be sent.
+    """Return the length of a message that can be sent to a telephone.
 
     Raises:
         Rejected: ``bad_number``, ``no_text``, ``bad_text`` or ``too_long``.
     """
     if not _E164.fullmatch(message.to):
         raise Rejected("bad_number")
-    if not message.text.strip():
-        raise Rejected("no_text")
-    try:
-        message.text.encode()
-    except UnicodeEncodeError:
-        raise Rejected("bad_text") from None
+    require_text(message.text)
     length = length_of(message.text)
     if length.parts > MOST_PARTS:
         raise Rejected("too_long")
     return length
+
+
+def require_text(text: str) -> None:
+    """Refuse a text in which nothing stands, or which cannot be written down.
+
+    Raises:
+        Rejected: ``no_text`` or ``bad_text``.
+    """
+    if not text.strip():
+        raise Rejected("no_text")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Rejected("bad_text") from None
