@@ -25,18 +25,21 @@ def test_messages_are_counted_with_their_cost() -> None:
 
     said = run("messages_report", "--from", "2026-08-17", "--until", "2026-08-17", "--json")
 
-    assert (said.document["sent"], said.document["fates"]) == (2, {"": 1, "delivered": 1})
-    assert (said.document["given_up"], said.document["waiting"], said.document["unread_texts"]) == ({}, 0, 0)
+    sms, email = said.document["channels"]
+    assert sms == {"channel": "sms", "sent": 2, "fates": {"": 1, "delivered": 1}, "given_up": {}, "in_place": 0}
+    assert email == {"channel": "email", "sent": 0, "fates": {}, "given_up": {}, "in_place": 0}
+    assert (said.document["waiting"], said.document["unread_texts"]) == (0, 0)
     assert said.document["costs"] == [
-        {"day": "2026-08-17", "purpose": "reminder", "sent": 2, "parts": 6, "cost_rupiah": 1050, "unpriced": 1}
+        {"day": "2026-08-17", "channel": "sms", "purpose": "reminder", "sent": 2, "parts": 6, "cost_rupiah": 1050}
+        | {"unpriced": 1}
     ]
     told = run("messages_report", "--from", "2026-08-17", "--until", "2026-08-17").out
     assert "reminder: 2 SMS, 6 bagian, Rp1.050; 1 tanpa harga" in told
-    assert "sampai di telepon" in told
+    assert all(words in told for words in ("sampai di telepon", "2  terkirim lewat SMS", "0  terkirim lewat surel"))
 
 
 @pytest.mark.django_db
 def test_today_is_counted_if_no_day_is_named() -> None:
     said = run("messages_report", "--now", "2026-08-17T23:59+07:00", "--json")
 
-    assert (said.document["from"], said.document["until"], said.document["sent"]) == ("2026-08-17", "2026-08-17", 0)
+    assert (said.document["from"], said.document["until"], said.document["waiting"]) == ("2026-08-17", "2026-08-17", 0)

@@ -11,7 +11,7 @@ from jangkau.gateways.messaging.errors import Rejected
 from jangkau.gateways.messaging.message import Accepted, Message
 from jangkau.registry.models import DeliveryReport, OutgoingMessage, UnreadTexts
 from jangkau.registry.models.messages import Fate
-from jangkau.registry.selectors.messages import MessageCost, fate_of, report_messages
+from jangkau.registry.selectors.messages import ChannelReport, MessageCost, fate_of, report_messages
 from jangkau.registry.services import messages
 from jangkau.registry.services.delivery_reports import UnknownMessage, hear_report
 
@@ -114,10 +114,13 @@ def test_messages_are_counted_with_their_fates_reasons_and_cost_by_day_and_purpo
 
     today = report_messages(since=TODAY, until=TODAY)
 
-    assert (today.sent, today.fates) == (3, {"": 2, "delivered": 1})
-    assert (today.given_up, today.waiting, today.unread_texts) == ({"status_403": 1}, 1, 7)
+    assert today.channels == (
+        ChannelReport("sms", 3, {"": 2, "delivered": 1}, {"status_403": 1}, 0),
+        ChannelReport("email", 0, {}, {}, 0),
+    )
+    assert (today.waiting, today.unread_texts) == (1, 7)
     assert today.costs == (
-        MessageCost(TODAY, "other", sent=1, parts=1, cost_rupiah=None, unpriced=1),
-        MessageCost(TODAY, "test", sent=2, parts=3, cost_rupiah=1050, unpriced=0),
+        MessageCost(TODAY, "sms", "other", sent=1, parts=1, cost_rupiah=None, unpriced=1),
+        MessageCost(TODAY, "sms", "test", sent=2, parts=3, cost_rupiah=1050, unpriced=0),
     )
     assert report_messages(since=TODAY, until=TOMORROW).costs[-1].day == TOMORROW

@@ -126,15 +126,16 @@ def test_message_that_was_not_taken_is_tried_again(caplog: pytest.LogCaptureFixt
     assert caplog.messages == [f"message {message_id} was not taken: status_503"]
 
 
-def test_message_is_given_up_after_so_many_attempts() -> None:
-    network, message_id = Network(fails=[Unavailable("unreachable")] * messages.MOST_ATTEMPTS), queue()
-    for _attempt in range(messages.MOST_ATTEMPTS - 1):
+def test_message_that_cannot_go_another_way_is_tried_until_it_expires() -> None:
+    network, message_id = Network(fails=[Unavailable("unreachable")] * (2 * messages.MOST_ATTEMPTS)), queue()
+    for _attempt in range(2 * messages.MOST_ATTEMPTS - 1):
         with pytest.raises(Unavailable):
             send(message_id, network)
+    times = iter([EXPIRES - datetime.timedelta(seconds=1), EXPIRES])
 
-    send(message_id, network)
+    messages.send_queued(message_id=message_id, clock=lambda: next(times), connect=lambda: network)
 
-    assert (row_of(message_id).failed_at, row_of(message_id).reason) == (NOW, "unreachable")
+    assert (row_of(message_id).failed_at, row_of(message_id).reason) == (EXPIRES, "unreachable")
     assert is_forgotten(message_id)
 
 

@@ -156,6 +156,12 @@ def send_message(*, message_id: int) -> None:
     messages.send_queued(message_id=message_id, clock=clock.now)
 
 
+@app.task(name="send_mail", queue=messages.MAIL_QUEUE, retry=_EVER_LATER)
+def send_mail(*, message_id: int) -> None:
+    """Hand an e-mail to the mail server, in the same manner; a server that is slow holds up no text messages."""
+    messages.send_queued(message_id=message_id, clock=clock.now)
+
+
 class WorkBrokeOff(Exception):
     """Something unforeseen ended a job; where it rose was logged. What it said is not: it may hold people's data."""
 

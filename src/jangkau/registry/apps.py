@@ -21,3 +21,4 @@ class RegistryConfig(AppConfig):
         declare_sealed_column(Person, column="nik_sealed", purpose="nik", digest_column="nik_digest")
         declare_sealed_column(OutgoingMessage, column="to_sealed", purpose="message_to")
         declare_sealed_column(OutgoingMessage, column="text_sealed", purpose="message_text")
+        declare_sealed_column(OutgoingMessage, column="plan_sealed", purpose="message_plan")

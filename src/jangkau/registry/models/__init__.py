@@ -2,6 +2,7 @@
 
 from jangkau.registry.models.accounts import Account, AccountPerson, AccountWadah, SignInCode
 from jangkau.registry.models.consents import Consent
+from jangkau.registry.models.emails import EmailConfirmation
 from jangkau.registry.models.messages import ContactStop, DeliveryReport, OutgoingMessage, UnreadTexts
 from jangkau.registry.models.offices import Office, OfficeRegion
 from jangkau.registry.models.organisations import Organisation
@@ -17,6 +18,7 @@ __all__ = [
     "Consent",
     "ContactStop",
     "DeliveryReport",
+    "EmailConfirmation",
     "HistoricRegionCode",
     "NikReveal",
     "Office",

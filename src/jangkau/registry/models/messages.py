@@ -1,4 +1,4 @@
-"""Messages to telephones, on their way and gone, and what was reported of them."""
+"""Messages to telephones and mailboxes, on their way and gone, and what was reported of them."""
 
 from typing import ClassVar
 
@@ -7,23 +7,31 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.core.fields import ContextField
+from jangkau.gateways.messaging.message import Channel
 
 _SEALED = models.Q(to_sealed__isnull=False, text_sealed__isnull=False)
 _FORGOTTEN = models.Q(to_sealed__isnull=True, text_sealed__isnull=True)
 
 
 class OutgoingMessage(models.Model):
-    """A message that is to be sent before it expires. Number and text are sealed, and forgotten as soon as it ends.
+    """A message that is to be sent before it expires. Receiver and text are sealed, and forgotten as soon as it ends.
 
     ``purpose`` says in a word what it is about. ``trying_since`` stands while it is being handed over; one that is
     found like that later was broken off and may have been taken. ``reference`` is its name with the gateway, blank if
     it has none; ``reason`` says in a word why it failed. ``report_key`` is the name under which its delivery is
     reported, which nobody can guess. ``parts`` is in how many parts it was sent, ``part_rupiah`` what each cost; null
     where that is not known.
+
+    Where its receiver can be reached in several ways, ``plan_sealed`` says what is needed to try the next one. It is
+    forgotten once that was begun, or cannot come to pass any more. The message by the next way is ``instead_of`` this
+    one, its ``successor``.
     """
 
+    channel = models.CharField(max_length=5, default=Channel.SMS, db_default=Channel.SMS)
+    instead_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="successor")
     to_sealed = models.BinaryField(null=True)
     text_sealed = models.BinaryField(null=True)
+    plan_sealed = models.BinaryField(null=True)
     purpose = models.CharField(max_length=30)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -40,6 +48,9 @@ class OutgoingMessage(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["expires_at"], condition=_SEALED, name="message_waiting"),
+            models.Index(
+                fields=["expires_at"], condition=models.Q(plan_sealed__isnull=False), name="message_with_other_way"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -56,13 +67,26 @@ class OutgoingMessage(models.Model):
                 | models.Q(parts__gte=1, sent_at__isnull=False),
                 name="message_costs_once_sent",
             ),
+            models.CheckConstraint(condition=models.Q(channel__in=list(Channel)), name="message_of_known_channel"),
+            models.CheckConstraint(
+                condition=models.Q(instead_of__isnull=True) | ~models.Q(instead_of=models.F("id")),
+                name="message_not_instead_of_itself",
+            ),
         ]
         triggers: ClassVar = [
-            pgtrigger.ReadOnly(name="message_fixed", fields=["purpose", "created_at", "expires_at", "report_key"]),
+            pgtrigger.ReadOnly(
+                name="message_fixed",
+                fields=["channel", "instead_of", "purpose", "created_at", "expires_at", "report_key"],
+            ),
             pgtrigger.Protect(
                 name="message_ends_once",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__sent_at__isnull=False) | pgtrigger.Q(old__failed_at__isnull=False),
+                # Of one that ended, the plan can be sealed anew and forgotten, and nothing else.
+                condition=pgtrigger.Condition(
+                    "((OLD.sent_at IS NOT NULL OR OLD.failed_at IS NOT NULL) AND ("
+                    "OLD.plan_sealed IS NULL AND NEW.plan_sealed IS NOT NULL"
+                    " OR to_jsonb(OLD) - 'plan_sealed' IS DISTINCT FROM to_jsonb(NEW) - 'plan_sealed'))"
+                ),
             ),
         ]
 
@@ -102,9 +126,9 @@ class DeliveryReport(models.Model):
 
 
 class ContactStop(models.Model):
-    """The holder of a number wishes for no more messages, or for messages again. The latest wish of a number holds.
+    """The holder of a number or a mailbox wishes for no more messages, or for messages again. His latest wish holds.
 
-    The number is kept as a keyed digest alone: it answers whether a number is stopped, and names nobody.
+    Number or address is kept as a keyed digest alone: it answers whether one is stopped, and names nobody.
     """
 
     number_digest = models.BinaryField(max_length=32)

@@ -19,7 +19,10 @@ class Sex(models.TextChoices):
 
 @track(exclude=("nik_sealed", "nik_digest"))
 class Person(models.Model):
-    """A person, once. ``nik_digest`` is an HMAC of the NIK under a key outside the database."""
+    """A person, once. ``nik_digest`` is an HMAC of the NIK under a key outside the database.
+
+    Messages go to ``email`` once whoever reads that mailbox confirmed it.
+    """
 
     nik_sealed = models.BinaryField()
     nik_digest = models.BinaryField(max_length=32, unique=True)
@@ -28,6 +31,8 @@ class Person(models.Model):
     birth_date = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex)
     phone = models.CharField(max_length=30, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="", db_default="")
+    email_confirmed_at = models.DateTimeField(null=True)
     address = models.TextField(blank=True, default="")
     region = models.ForeignKey("registry.Region", on_delete=models.PROTECT)
     died_on = models.DateField(null=True)
@@ -50,6 +55,10 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="person_not_merged_into_self",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email_confirmed_at__isnull=True) | ~models.Q(email=""),
+                name="person_confirms_an_email",
             ),
         ]
 

@@ -12,7 +12,7 @@ from jangkau.core.history import acting
 from jangkau.registry.intake.phones import NotAPhone, normal_phone
 from jangkau.registry.intake.wishes import Wish, read_wish
 from jangkau.registry.models import ContactStop
-from jangkau.registry.selectors.contact_stops import digest_of_number, is_stopped, wishes_since
+from jangkau.registry.selectors.contact_stops import digest_of, is_stopped, wishes_since
 from jangkau.registry.services.messages import STOP_ANSWER, queue_message
 
 # Each change of mind is answered, so many times a day: a telephone that goes to and fro costs us no more than that.
@@ -44,7 +44,7 @@ def hear_text(*, sender: str, text: str, now: datetime.datetime) -> None:
 
 
 def _record(phone: str, wish: Wish, now: datetime.datetime) -> None:
-    number_digest = digest_of_number(phone)
+    number_digest = digest_of(phone)
     with acting(by="sms", reason="pesan masuk dari pemilik nomor"):
         with connection.cursor() as cursor:
             # The same text may come in twice at once; it is one wish, answered once.

@@ -9,6 +9,7 @@ from jangkau.core.errors import NotFound
 from jangkau.core.history import acting
 from jangkau.registry.models import DeliveryReport, OutgoingMessage
 from jangkau.registry.models.messages import Fate
+from jangkau.registry.services.messages import go_on_after_report
 
 
 class UnknownMessage(NotFound):
@@ -18,7 +19,7 @@ class UnknownMessage(NotFound):
 
 
 def hear_report(*, key: uuid.UUID, fate: str, now: datetime.datetime) -> None:
-    """Keep a report; one of the same kind about the same message is kept once.
+    """Keep a report; one of the same kind about the same message is kept once. What does not arrive goes another way.
 
     It may come before we wrote that the message was sent: the network is at times quicker than our own database.
 
@@ -36,3 +37,4 @@ def hear_report(*, key: uuid.UUID, fate: str, now: datetime.datetime) -> None:
     report = DeliveryReport(message_id=message_id, fate=Fate(fate), reported_at=now)
     with acting(by="sms", reason="laporan pengiriman SMS"):
         DeliveryReport.objects.bulk_create([report], ignore_conflicts=True)
+        go_on_after_report(message_id=message_id, now=now)
