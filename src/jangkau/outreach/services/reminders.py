@@ -101,7 +101,7 @@ def _send_some(run: _Run, most: int) -> int | None:
 
 
 def _waits(now: datetime.datetime) -> Q:
-    failed = Q(message__failed_at__lte=now - _AGAIN_AFTER) & may_be_sent_again("message__")
+    failed = Q(message__failed_at__lte=now - _AGAIN_AFTER, message__successor=None) & may_be_sent_again("message__")
     return Q(message__isnull=True) | failed
 
 
@@ -139,13 +139,15 @@ def close_reminders(*, now: datetime.datetime) -> int:
 
 def _close(zone: TimeZone, today: datetime.date) -> int:
     open_ = Reminder.objects.filter(office__time_zone=zone, not_sent="", due_on__gte=today - _CLOSED_WITHIN)
-    failed = open_.filter(message__failed_at__isnull=False)
+    # Where another way was tried in place of the first, that one tells how it ended.
+    failed = open_.filter(message__failed_at__isnull=False, message__successor=None)
+    other = open_.filter(message__successor__failed_at__isnull=False)
     over, again = Q(send_until__lt=today), may_be_sent_again("message__")
     closed = failed.filter(again & over).update(not_sent=NotSent.UNAVAILABLE)
     maybe_sent = failed.filter(message__reason="no_answer").update(not_sent=NotSent.BROKEN_OFF)
     reason = OutgoingMessage.objects.filter(pk=OuterRef("message_id")).values("reason")[:1]
     told = failed.filter(message__reason__in=NotSent.values).update(not_sent=Subquery(reason))
-    refused = failed.exclude(again).update(not_sent=NotSent.REFUSED)
+    refused = failed.exclude(again).update(not_sent=NotSent.REFUSED) + other.update(not_sent=NotSent.REFUSED)
     never_sent = open_.filter(over, message__isnull=True)
     over_cap = never_sent.filter(office_id__in=offices_over_cap(month=Month.of(today), zone=zone))
     capped = over_cap.update(not_sent=NotSent.OVER_CAP)
