@@ -506,6 +506,30 @@ KEEP = {
         others=lambda house: {"participant_id": house.other_person.participations.get().pk},
         missing=lambda _house: {"participant_id": 2**40},
     ),
+    "reminders": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "reminder_list": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "reminded": seen_by(
+        OFFICER,
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda house: {"participant_id": house.person.participations.get().pk},
+        others=lambda house: {"participant_id": house.other_person.participations.get().pk},
+        missing=lambda _house: {"participant_id": 2**40},
+    ),
+    "reminder_cap": seen_by(
+        SUPERVISOR,
+        ours=lambda _house: {"code": "KC-TGR"},
+        others=lambda _house: {"code": "KC-SMD"},
+        missing=lambda _house: {"code": "KC-NIHIL"},
+    ),
+    "reminder_texts": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "reminder_text": seen_by(
+        OFFICER,
+        SUPERVISOR,
+        AUDITOR,
+        ours=lambda _house: {"step": "due", "language": "id"},
+        missing=lambda _house: {"step": "due", "language": "jv"},
+    ),
 }
 
 DESK = {

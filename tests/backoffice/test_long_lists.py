@@ -20,6 +20,8 @@ from jangkau.core.models import Sighting
 from jangkau.core.paging import PAGE_ROWS, PART_ROWS
 from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
+from jangkau.outreach.models import Reminder
+from jangkau.outreach.models.reminders import ReminderStep
 from jangkau.partnership.models import Member, RosterRow, RowDecision
 from jangkau.partnership.models.rosters import Outcome
 from jangkau.registry.models import Assignment, Office, OfficeRegion, Organisation, Region, User
@@ -70,6 +72,10 @@ class World:
         ]  # fmt: skip
         months = InsuredMonth.objects.filter(payment=house.payment, participant__person=house.person)
         self.months = list(months.select_related("line").order_by("month"))
+        self.reminder = Reminder.objects.create(
+            participant=self.months[0].participant, office=house.agreement.office, period=NOW.date().replace(day=1),
+            step=ReminderStep.DUE, due_on=NOW.date(), send_until=NOW.date(), covered_until=NOW.date(), selected_at=NOW
+        )  # fmt: skip
         self.wadah, self.line = house.wadah, house.statement.lines.get()
 
     def grow(self, length: int) -> None:
@@ -79,6 +85,7 @@ class World:
         self._rosters()
         self._agreements()
         self._money()
+        self._copy(self.reminder, participant_id=KEY)
         for place, seen in enumerate(self.seen, start=1):
             self._copy(seen, id=f"{place}{NUMBERED}", seen_at="seen_at - i * interval '1 minute' - interval '9 years'")
         self._write(

@@ -76,6 +76,7 @@ STEPS = (
         "heart-pulse",
         (
             _entry(_("Daftar telepon"), "calls", Right.CONTACT_PARTICIPANT),
+            _entry(_("Pengingat"), "reminders", Right.SEE_REMINDERS),
             _entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),
         ),
     ),

@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
 
+from jangkau.core.permissions import Right
+from jangkau.enrolment.models import Participant
 from jangkau.outreach.models import Reminder, ReminderCap
 from jangkau.outreach.selectors.reminder_texts import MOST_PARTS
+from jangkau.registry.models import Office
 from jangkau.registry.models.offices import TimeZone
+from jangkau.registry.selectors.offices import UnknownOffice
+from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
 
 
@@ -77,3 +82,56 @@ def spent_rupiah(*, month: Month, zone: TimeZone) -> dict[int, int]:
 def part_rupiah() -> int:
     """Return what a part of a message costs; 0 if nobody said."""
     return getattr(settings.SMS, "part_rupiah", None) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCap:
+    """What the reminders of an office have cost in a month, and what they may; ``cap_rupiah`` is None without a cap."""
+
+    code: str
+    name: str
+    spent_rupiah: int
+    cap_rupiah: int | None
+
+
+def office_caps(*, reach: Reach, month: Month) -> list[OfficeCap]:
+    """Return the cost and cap of each office within reach that has participants, in a bounded number of queries.
+
+    Raises:
+        NotPermitted: if the reader may not see reminders.
+    """
+    reach.require(Right.SEE_REMINDERS)
+    spent: dict[int, int] = {}
+    caps: dict[int, int] = {}
+    for zone in TimeZone:
+        spent |= spent_rupiah(month=month, zone=zone)
+        caps |= caps_of(zone)
+    within = Office.objects.filter(pk__in=reach.offices_for(Right.SEE_REMINDERS))
+    served = within.filter(Exists(Participant.objects.filter(office=OuterRef("pk")))).order_by("code")
+    return [OfficeCap(each.code, each.name, spent.get(each.pk, 0), caps.get(each.pk)) for each in served]
+
+
+def office_cap(*, reach: Reach, code: str, month: Month) -> OfficeCap:
+    """Return the cost and cap of one office whose reminders may be managed.
+
+    Raises:
+        NotPermitted, UnknownOffice: as the names say.
+    """
+    office = managed_office(reach=reach, code=code)
+    zone = TimeZone(office.time_zone)
+    spent = spent_rupiah(month=month, zone=zone).get(office.pk, 0)
+    return OfficeCap(office.code, office.name, spent, caps_of(zone).get(office.pk))
+
+
+def managed_office(*, reach: Reach, code: str) -> Office:
+    """Return an office whose reminders may be managed.
+
+    Raises:
+        NotPermitted, UnknownOffice: as the names say.
+    """
+    reach.require(Right.MANAGE_REMINDERS)
+    within = Office.objects.filter(pk__in=reach.offices_for(Right.MANAGE_REMINDERS))
+    office = within.filter(code=code.replace("\0", "")).first()
+    if office is None:
+        raise UnknownOffice(code=code[:20])
+    return office

@@ -8,11 +8,12 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.core.errors import Refusal
+from jangkau.core.errors import NotFound, Refusal
 from jangkau.core.permissions import Right
 from jangkau.gateways.messaging.lengths import length_of
 from jangkau.outreach.models import ReminderText
 from jangkau.outreach.models.reminders import ReminderStep
+from jangkau.registry.models import Office
 from jangkau.registry.selectors.reach import Reach
 
 # Every part is paid for.
@@ -82,6 +83,18 @@ class UnknownValues(Refusal):
     message = _("Teks ini menyebut nilai yang tidak dikenal: %(names)s. Yang ada: %(known)s.")
 
 
+class NotForAllOffices(Refusal):
+    """Texts speak for all offices, so somebody writes them whose right reaches all of them."""
+
+    message = _("Teks pengingat berlaku untuk semua kantor. Minta penyelia kantor pusat mengubahnya.")
+
+
+class UnknownText(NotFound):
+    """There is no such step or language."""
+
+    message = _("Teks pengingat ini tidak ada.")
+
+
 class TextTooLong(Refusal):
     """The text takes too many parts, each of which is paid for."""
 
@@ -128,15 +141,44 @@ def texts_in_use() -> dict[tuple[str, str], TextVersion]:
     }
 
 
-def text_versions(*, reach: Reach, step: str, language: str) -> list[ReminderText]:
-    """Return the versions written of a step's text, the latest first.
+def texts_told(*, reach: Reach) -> list[TextVersion]:
+    """Return the text that is sent of each step and language.
 
     Raises:
         NotPermitted: if the reader may not see reminders.
     """
     reach.require(Right.SEE_REMINDERS)
-    found = ReminderText.objects.select_related("written_by").filter(step=step, language=language)
-    return list(found.order_by("-version"))
+    return list(texts_in_use().values())
+
+
+def reminder_text(*, reach: Reach, step: str, language: str) -> tuple[TextVersion, list[ReminderText]]:
+    """Return the text of a step in a language that is sent now, and all versions that were written, the latest first.
+
+    Raises:
+        NotPermitted, UnknownText: as the names say.
+    """
+    reach.require(Right.SEE_REMINDERS)
+    current = texts_in_use().get((step, language))
+    if current is None:
+        raise UnknownText()
+    written = ReminderText.objects.select_related("written_by").filter(step=step, language=language)
+    return current, list(written.order_by("-version"))
+
+
+def may_write_texts(reach: Reach) -> bool:
+    """Say whether somebody may say what reminders say: a right that reaches all offices."""
+    return not Office.objects.exclude(pk__in=reach.offices_for(Right.MANAGE_REMINDERS)).exists()
+
+
+def require_speaks_for_all(reach: Reach) -> None:
+    """Make sure that somebody may say what reminders say.
+
+    Raises:
+        NotPermitted, NotForAllOffices: if he may not.
+    """
+    reach.require(Right.MANAGE_REMINDERS)
+    if not may_write_texts(reach):
+        raise NotForAllOffices()
 
 
 def own_text(step: ReminderStep, language: str) -> str:
