@@ -528,6 +528,7 @@ KEEP = {
         SUPERVISOR,
         AUDITOR,
         ours=lambda _house: {"step": "due", "language": "id"},
+        others=lambda _house: {"step": "nihil", "language": "id"},
         missing=lambda _house: {"step": "due", "language": "jv"},
     ),
 }

@@ -9,8 +9,8 @@ from jangkau.enrolment.models import Participant
 from jangkau.outreach.models import PayPlan, Reminder, ReminderDay
 from jangkau.outreach.models.reminders import NotSent
 from jangkau.outreach.services.reminder_days import select_reminders
-from jangkau.registry.models.organisations import OrganisationKind
 from jangkau.registry.models.offices import TimeZone
+from jangkau.registry.models.organisations import OrganisationKind
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.registry import make_office, make_organisation, make_person, make_user
