@@ -498,6 +498,7 @@ ENROLMENT = {
 }
 
 KEEP = {
+    "arrears": seen_by(OFFICER, SUPERVISOR),
     "calls": seen_by(OFFICER, SUPERVISOR),
     "call": seen_by(
         OFFICER,

@@ -77,6 +77,7 @@ STEPS = (
         (
             _entry(_("Daftar telepon"), "calls", Right.CONTACT_PARTICIPANT),
             _entry(_("Pengingat"), "reminders", Right.SEE_REMINDERS),
+            _entry(_("Umur tunggakan"), "arrears", Right.CONTACT_PARTICIPANT),
             _entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),
         ),
     ),

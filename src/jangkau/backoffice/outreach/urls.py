@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.outreach import calls, reminders
+from jangkau.backoffice.outreach import arrears, calls, reminders
 
 urlpatterns: list[URLPattern] = [
+    path("arrears", arrears.arrears, name="arrears"),
     path("calls", calls.calls, name="calls"),
     path("calls/<int:participant_id>", calls.call, name="call"),
     path("reminders", reminders.reminders, name="reminders"),
