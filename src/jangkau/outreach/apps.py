@@ -20,6 +20,7 @@ class OutreachConfig(AppConfig):
 
         for model in (models.Contact, models.PayPlan, models.ReminderDay, models.ReminderText, models.ReminderCap):
             declare_sealed(model)
+        declare_sealed(models.HandOverStep)
         declare_sealed(models.Reminder, except_for=("message", "messages", "template_version", "not_sent"))
         declare_sealed(
             models.Campaign, except_for=("started_at", "started_by", "cancelled_at", "cancelled_by", "cancel_reason")

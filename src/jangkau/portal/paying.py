@@ -8,34 +8,45 @@ from django.utils.translation import gettext as _
 from jangkau.backoffice.collection.own_bills import amount_shown, chosen_months
 from jangkau.backoffice.pages import download, show
 from jangkau.collection.selectors.bills import BillHead, BillNotFound, bill_head
-from jangkau.collection.selectors.own_bills import MonthsNotOffered, own_bill
+from jangkau.collection.selectors.own_bills import MonthsNotOffered
 from jangkau.collection.selectors.qris import QrisPage, qris_page
 from jangkau.collection.selectors.receipts import receipt_of_bill
-from jangkau.collection.services.own_bills import AmountChanged, bill_participant
+from jangkau.collection.services.own_bills import AmountChanged
 from jangkau.collection.services.qris_codes import ask_for_code
 from jangkau.core.permissions import Right
+from jangkau.outreach.selectors.self_pay_offers import own_bill_beside_sponsors
+from jangkau.outreach.services.hand_over import bill_own_months
 from jangkau.portal.pages import WorkerRequest, worker_page
 
 
 @worker_page(writes=True)
 def months(request: WorkerRequest, person_id: int) -> HttpResponse:
-    """Show what months cost and bill those chosen; a second press finds the bill that the first one made."""
+    """Show what months cost and bill those chosen; a second press finds the bill that the first one made.
+
+    The offer to go on after a sponsor's end is taken here as well, in one tap.
+    """
     sent = request.POST if request.method == "POST" else request.GET
     first_month, count = chosen_months(sent)
     is_changed = False
     if request.method == "POST":
         try:
-            issued = bill_participant(
+            issued = bill_own_months(
                 person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count,
-                total_rupiah=amount_shown(sent),
+                total_rupiah=amount_shown(sent), is_tap="after_sponsor" in sent,
             )  # fmt: skip
             return HttpResponseRedirect(reverse("portal:pay", args=[person_id, issued.bill_id]), status=303)
         except (AmountChanged, MonthsNotOffered):
+            if "after_sponsor" in sent:
+                # His own page says how the offer stands now: billed by a tap before, paid, or at another price.
+                return HttpResponseRedirect(reverse("portal:person", args=[person_id]), status=303)
             is_changed, first_month, count = True, None, None
     try:
-        own = own_bill(person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count)
+        own = own_bill_beside_sponsors(
+            person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count
+        )
     except MonthsNotOffered:
-        is_changed, own = True, own_bill(person_id=person_id, reach=request.reach, now=request.now)
+        is_changed = True
+        own = own_bill_beside_sponsors(person_id=person_id, reach=request.reach, now=request.now)
     values = {"own": own, "person_id": person_id, "is_changed": is_changed}
     return show(request, "portal/months.html", values, status=409 if request.method == "POST" else 200)
 

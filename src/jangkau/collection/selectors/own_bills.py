@@ -2,8 +2,8 @@
 
 import datetime
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -170,7 +170,13 @@ def participant_to_bill(*, person_id: int, reach: Reach) -> tuple[PersonCard, Pa
 
 
 def own_bill(
-    *, person_id: int, reach: Reach, now: datetime.datetime, first_month: Month | None = None, count: int | None = None
+    *,
+    person_id: int,
+    reach: Reach,
+    now: datetime.datetime,
+    first_month: Month | None = None,
+    count: int | None = None,
+    promised: Collection[Month] = (),
 ) -> OwnBill:
     """Return what would be billed to a worker who pays himself; nothing is written.
 
@@ -181,6 +187,7 @@ def own_bill(
         first_month: from which month; the earliest that he can pay if not given. In arrears it is his choice whether
             to pay the months of arrears, as long as cover has not lapsed.
         count: how many months from there on, of which those that are taken are left out; the fewest if not given.
+        promised: months that somebody else is going to pay, left out as well.
 
     Raises:
         NotPermitted, UnknownPerson, PersonMerged, PersonDied, NotParticipant, ServedElsewhere: as
@@ -194,7 +201,7 @@ def own_bill(
     card, participant = participant_to_bill(person_id=person_id, reach=reach)
     today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
     parts = month_parts(participant_ids=[participant.pk])
-    first_months = _first_months(participant.pk, parts, today)
+    first_months = _first_months(participant.pk, parts, today, promised)
     if not first_months:
         raise NoMonthToPay()
     counts = allowed_periods(today)
@@ -202,7 +209,10 @@ def own_bill(
     if first_month not in first_months or count not in counts:
         raise MonthsNotOffered()
     chosen = [first_month.plus(step) for step in range(count)]
-    rows = own_months(participant_id=participant.pk, months=chosen, today=today)
+    rows = [
+        replace(row, left_out=LeftOut.PROMISED) if row.left_out is None and row.month in promised else row
+        for row in own_months(participant_id=participant.pk, months=chosen, today=today)
+    ]
     free = [row for row in rows if row.left_out is None]
     lines = _lines(free, parts)
     return OwnBill(
@@ -226,13 +236,17 @@ def own_bill(
     )
 
 
-def _first_months(participant_id: int, parts: Sequence[MonthPart], today: datetime.date) -> tuple[Month, ...]:
+def _first_months(
+    participant_id: int, parts: Sequence[MonthPart], today: datetime.date, promised: Collection[Month]
+) -> tuple[Month, ...]:
     """Return the months from which he may begin: arrears that can still be paid, this month, and the next free one."""
     this_month = Month.of(today)
     earliest = Month.of(cover_terms(paid_on=today, start_by_letter=None).risk_continues_from)
-    latest = max([this_month, *(part.month for part in parts)]).next
+    latest = max([this_month, *(part.month for part in parts), *promised]).next
     rows = own_months(participant_id=participant_id, months=list(month_range(earliest, latest.next)), today=today)
-    free = [row.month for row in rows if row.cover is Cover.RISK and row.left_out is None]
+    free = [
+        row.month for row in rows if row.cover is Cover.RISK and row.left_out is None and row.month not in promised
+    ]
     ahead = [month for month in free if month > this_month]
     return tuple([month for month in free if month <= this_month] + ahead[:1])
 

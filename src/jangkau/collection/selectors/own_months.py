@@ -27,6 +27,7 @@ class LeftOut(enum.StrEnum):
     ENDED = "ended"
     TOO_OLD = "too_old"
     OVER = "over"
+    PROMISED = "promised"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,7 @@ class LeftOut(enum.StrEnum):
             LeftOut.ENDED: _("kepesertaannya sudah berakhir"),
             LeftOut.TOO_OLD: _("melewati batas usia sebelum iuran pertama"),
             LeftOut.OVER: _("sudah lewat, tidak dapat dibeli lagi"),
+            LeftOut.PROMISED: _("akan dibayar sponsor"),
         }[self]
 
 

@@ -1,7 +1,7 @@
 """Bills that workers pay themselves: one worker's, or one for all members of a wadah."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -51,11 +51,12 @@ def bill_participant(
     first_month: Month | None = None,
     count: int | None = None,
     total_rupiah: int | None = None,
+    promised: Collection[Month] = (),
 ) -> IssuedBill:
     """Issue a bill to a worker who pays himself: the months of ``own_bill``, each at the price of its month.
 
     Args:
-        person_id, reach, now, first_month, count: as ``own_bill``.
+        person_id, reach, now, first_month, count, promised: as ``own_bill``.
         total_rupiah: the amount that was shown; None if nothing was.
 
     Raises:
@@ -70,11 +71,14 @@ def bill_participant(
     _card, participant = participant_to_bill(person_id=person_id, reach=reach)
     # Whoever bills the same worker at the same time waits here, and then finds the months taken.
     number = own_number(Person.objects.get(pk=person_id))
-    asked = own_bill(person_id=person_id, reach=reach, now=now, first_month=first_month, count=count)
+    asked = own_bill(
+        person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, promised=promised
+    )
     if total_rupiah is not None and total_rupiah != asked.total_rupiah:
         raise AmountChanged()
     today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
-    months = [asked.first_month.plus(step) for step in range(asked.count)]
+    chosen = [asked.first_month.plus(step) for step in range(asked.count)]
+    months = [month for month in chosen if month not in promised]
     staged = stage_own_months(participant_id=participant.pk, months=months, today=today)
     if staged.payable_until is None:
         raise NothingToBill(number=number)

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jangkau.outreach.models import Campaign, Contact, PayPlan, Reminder, ReminderCap, ReminderDay, ReminderText
+from jangkau.outreach.models import (
+    Campaign,
+    Contact,
+    HandOverStep,
+    PayPlan,
+    Reminder,
+    ReminderCap,
+    ReminderDay,
+    ReminderText,
+)
 from jangkau.partnership.selectors.audit_concerns import (
     Concern,
     Kind,
@@ -53,6 +62,21 @@ def declare_tables() -> None:
                 "months": _("bulan panen"),
                 "told_at": _("dikatakan pada"),
                 "told_by_id": _("dicatat oleh"),
+            },
+        ),
+    )
+    declare_told(
+        Concern(
+            HandOverStep, Kind.MEMBERSHIP, person=_OF_THE_PERSON, agreement=_ONE_PERSON, written_at="row.happened_at"
+        ),
+        TableWords(
+            _("Serah terima dari sponsor"),
+            "id",
+            {
+                "participant_id": _("kepesertaan"),
+                "first_month": _("bulan pertama yang tidak dibayar sponsor"),
+                "act": _("yang terjadi"),
+                "happened_at": _("terjadi pada"),
             },
         ),
     )
