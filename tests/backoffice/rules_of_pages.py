@@ -499,6 +499,8 @@ ENROLMENT = {
 
 KEEP = {
     "arrears": seen_by(OFFICER, SUPERVISOR),
+    "hand_overs": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "hand_over": _about_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "calls": seen_by(OFFICER, SUPERVISOR),
     "call": seen_by(
         OFFICER,

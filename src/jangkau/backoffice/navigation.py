@@ -79,6 +79,7 @@ STEPS = (
             _entry(_("Pengingat"), "reminders", Right.SEE_REMINDERS),
             _entry(_("Umur tunggakan"), "arrears", Right.CONTACT_PARTICIPANT),
             _entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),
+            _entry(_("Sesudah sponsor"), "hand_overs", Right.SEE_ROSTER),
         ),
     ),
     Step(

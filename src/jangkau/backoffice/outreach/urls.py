@@ -1,8 +1,8 @@
-"""Addresses of the call list and of reminders."""
+"""Addresses of what keeps participants covered: calls, reminders, arrears, campaigns and hand-overs."""
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.outreach import arrears, calls, reminders
+from jangkau.backoffice.outreach import arrears, calls, hand_overs, reminders
 
 urlpatterns: list[URLPattern] = [
     path("arrears", arrears.arrears, name="arrears"),
@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("reminders/cap/<str:code>", reminders.reminder_cap, name="reminder_cap"),
     path("reminders/texts", reminders.reminder_texts, name="reminder_texts"),
     path("reminders/texts/<str:step>/<str:language>", reminders.reminder_text_page, name="reminder_text"),
+    path("hand-overs", hand_overs.hand_overs, name="hand_overs"),
+    path("hand-overs/<int:agreement_id>", hand_overs.hand_over, name="hand_over"),
 ]

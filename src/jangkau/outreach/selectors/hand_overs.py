@@ -21,7 +21,7 @@ from jangkau.outreach.selectors.sponsor_ends import (
     sponsor_end,
 )
 from jangkau.partnership.models import Agreement
-from jangkau.partnership.selectors.agreements import agreement_by_id, agreements_in_reach
+from jangkau.partnership.selectors.agreements import agreement_by_id, agreement_in_reach, agreements_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
 
@@ -89,19 +89,25 @@ class HandOverPage:
 
 
 def list_hand_overs(
-    *, reach: Reach, today: datetime.date, after: str = "", limit: int = PAGE_ROWS
+    *, reach: Reach, today: datetime.date, code: str = "", after: str = "", limit: int = PAGE_ROWS
 ) -> Slice[HandOver]:
     """Return the agreements in reach that end within 60 days or ended in the last 14 months, the latest end first.
 
     Args:
         reach: of who asks; a sponsor's own people see their own agreements.
         today: the day of which it is told.
+        code: only this agreement, whenever it ends; blank for all.
         after: where the page begins, as the page before says; anything else counts as the beginning.
         limit: at most so many.
 
     Raises:
         NotPermitted: if the reader may see no agreements anywhere.
+        AgreementNotFound: if the one that is asked for is none of his.
     """
+    if code:
+        one = agreement_in_reach(code=code, reach=reach, right=Right.SEE_ROSTER)
+        figures = figures_of(agreement_ids=[one.pk], today=today)
+        return Slice((_hand_over(one, figures.get(one.pk, Figures())),))
     ended_since = Month.of(today).plus(-MONTHS_IN_SIGHT).first_day
     found = agreements_in_reach(reach, Right.SEE_ROSTER).filter(
         until_month__gte=ended_since, until_month__lte=today + OFFERED_BEFORE

@@ -21,9 +21,9 @@ _FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(9000, 1, 1)
 class SponsorEnd:
     """A worker's last month of an agreement; ``ends_on`` is the first day, of the first month, that it does not fund.
 
-    ``is_paid`` says that the last month is insured, not only promised. ``messaged_on`` is the day for which the first
-    message with the offer went, ``paid_on`` the day on which he, or his wadah, first paid for a month after the end.
-    ``is_billed_to_another``: somebody else has an unpaid bill for the first month.
+    ``is_paid`` says that the last month is insured, not only promised. ``messaged_at`` is when the first message with the
+    offer was sent, ``paid_on`` the day on which he, or his wadah, first paid for a month after the end.
+    ``is_next_billed``: the first month is on somebody's bill that waits.
     """
 
     agreement_id: int
@@ -35,12 +35,11 @@ class SponsorEnd:
     ends_on: datetime.date
     shown_at: datetime.datetime | None
     tapped_at: datetime.datetime | None
-    messaged_on: datetime.date | None
+    messaged_at: datetime.datetime | None
     paid_on: datetime.date | None
     goes_on: bool
     is_next_paid: bool
-    is_billed_to_him: bool
-    is_billed_to_another: bool
+    is_next_billed: bool
     is_member: bool
 
     @property
@@ -56,12 +55,7 @@ class SponsorEnd:
     @property
     def is_offered(self) -> bool:
         """Whether the offer to pay himself has reached him."""
-        return self.shown_at is not None or self.messaged_on is not None
-
-
-def is_open(ends_on: datetime.date, *, today: datetime.date) -> bool:
-    """Say whether the offer stands on a day to whom sponsored months end on ``ends_on``."""
-    return ends_on - OFFERED_BEFORE <= today < ends_on + OFFERED_AFTER
+        return self.shown_at is not None or self.messaged_at is not None
 
 
 def ends_statement(

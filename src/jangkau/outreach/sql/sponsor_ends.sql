@@ -63,11 +63,10 @@ ending AS (
 )
 SELECT
     ending.agreement_id, ending.participant_id, ending.person_id, ending.name, ending.last_month, ending.is_paid,
-    ending.ends_on, shown.at AS shown_at, shown.tapped_at, messaged.due_on AS messaged_on, own.paid_on,
+    ending.ends_on, shown.at AS shown_at, shown.tapped_at, messaged.at AS messaged_at, own.paid_on,
     coalesce(next_month.is_funded, FALSE) OR promised_on.is_promised AS goes_on,
     next_month.covered_from IS NOT NULL AS is_next_paid,
-    claim.payer_person_id IS NOT NULL AS is_billed_to_him,
-    claim.bill_id IS NOT NULL AND claim.payer_person_id IS NULL AS is_billed_to_another,
+    claim.id IS NOT NULL AS is_next_billed,
     ending.died_on IS NULL AND ending.ended_on IS NULL AS is_member,
     -- The day from which nothing can be asked of handing him over.
     least(
@@ -95,7 +94,7 @@ CROSS JOIN LATERAL (
     ) AS is_promised
 ) AS promised_on
 LEFT JOIN LATERAL (
-    SELECT line.bill_id, bill.payer_person_id
+    SELECT line.id
     FROM collection_billline line
     JOIN collection_bill bill ON bill.id = line.bill_id
     WHERE line.participant_id = ANY(ending.records)
@@ -125,10 +124,10 @@ LEFT JOIN LATERAL (
     WHERE participant_id = ANY(ending.records) AND first_month = ending.ends_on
 ) AS shown ON TRUE
 LEFT JOIN LATERAL (
-    SELECT min(due_on) AS due_on
-    FROM outreach_reminder
-    WHERE participant_id = ANY(ending.records)
-      AND period = ending.ends_on
-      AND step IN ('sponsor_60', 'sponsor_30', 'sponsor_7')
-      AND message_id IS NOT NULL
+    SELECT min(message.sent_at) AS at
+    FROM outreach_reminder reminder
+    JOIN registry_outgoingmessage message ON message.id = reminder.message_id
+    WHERE reminder.participant_id = ANY(ending.records)
+      AND reminder.period = ending.ends_on
+      AND reminder.step IN ('sponsor_60', 'sponsor_30', 'sponsor_7')
 ) AS messaged ON TRUE
