@@ -27,8 +27,8 @@ from jangkau.rules.months import Month
 
 # Agreements that ended before are history: the last question, after twelve months, has been answered of all of them.
 MONTHS_IN_SIGHT = 14
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})", re.ASCII)
-_BEFORE_ALL = datetime.date(1900, 1, 1)
+# A day, counted from the year 1 so that every number is one, and a key.
+_CURSOR = re.compile(r"([1-9]\d{0,5})\.(\d{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +112,13 @@ def list_hand_overs(
     found = agreements_in_reach(reach, Right.SEE_ROSTER).filter(
         until_month__gte=ended_since, until_month__lte=today + OFFERED_BEFORE
     )
-    if cursor := _CURSOR.fullmatch(after):
-        day, key = cursor[1], int(cursor[2])
+    if place := _place_of(after):
+        day, key = place
         found = found.filter(Q(until_month__lt=day) | Q(until_month=day, pk__lt=key))
     agreements = list(found.order_by("-until_month", "-pk")[: limit + 1])
     figures = figures_of(agreement_ids=[agreement.pk for agreement in agreements[:limit]], today=today)
     lines = [_hand_over(agreement, figures.get(agreement.pk, Figures())) for agreement in agreements]
-    return slice_of(lines, limit=limit, cursor=lambda line: f"{line.until_month.isoformat()}.{line.agreement_id}")
+    return slice_of(lines, limit=limit, cursor=lambda line: _place(line.until_month, line.agreement_id))
 
 
 def hand_over_page(
@@ -155,14 +155,23 @@ def figures_of(*, agreement_ids: Collection[int], today: datetime.date) -> dict[
 
 
 def _workers(agreement: Agreement, today: datetime.date, after: str, limit: int) -> Slice[SponsorEnd]:
-    cursor_at = _CURSOR.fullmatch(after)
-    day, key = (cursor_at[1], int(cursor_at[2])) if cursor_at else (_BEFORE_ALL, 0)
+    day, key = _place_of(after) or (datetime.date.min, 0)
     ends, values = _ends_by(today, [agreement.pk])
     statement = f"WITH ending AS ({ends}) {sql.load('jangkau.outreach', 'hand_over_workers')}"
     with connection.cursor() as cursor:
         cursor.execute(statement, values | {"after_day": day, "after_id": key, "limit": limit + 1})
         rows = [sponsor_end(row) for row in rows_of(cursor)]
-    return slice_of(rows, limit=limit, cursor=lambda end: f"{end.ends_on.isoformat()}.{end.participant_id}")
+    return slice_of(rows, limit=limit, cursor=lambda end: _place(end.ends_on, end.participant_id))
+
+
+def _place(day: datetime.date, key: int) -> str:
+    return f"{day.toordinal()}.{key}"
+
+
+def _place_of(after: str) -> tuple[datetime.date, int] | None:
+    """Return where a page begins; None for the beginning."""
+    found = _CURSOR.fullmatch(after)
+    return (datetime.date.fromordinal(int(found[1])), int(found[2])) if found else None
 
 
 def _ends_by(today: datetime.date, agreement_ids: Collection[int]) -> tuple[str, dict[str, Any]]:
