@@ -94,8 +94,8 @@ def pay_self(member: Member, first: str, count: int = 1, *, on: str) -> None:
     pay_bill(issued, paid_at=given.day(on))
 
 
-def ends(today: datetime.date = IN_DECEMBER.date(), code: str = given.AGREEMENT) -> list[SponsorEnd]:
-    agreement = Agreement.objects.get(code=code)
+def ends(today: datetime.date = datetime.date(2022, 12, 5)) -> list[SponsorEnd]:
+    agreement = Agreement.objects.get(code=given.AGREEMENT)
     return sponsor_ends(today=today, agreement_ids=[agreement.pk])
 
 

@@ -244,9 +244,7 @@ def _first_months(
     earliest = Month.of(cover_terms(paid_on=today, start_by_letter=None).risk_continues_from)
     latest = max([this_month, *(part.month for part in parts), *promised]).next
     rows = own_months(participant_id=participant_id, months=list(month_range(earliest, latest.next)), today=today)
-    free = [
-        row.month for row in rows if row.cover is Cover.RISK and row.left_out is None and row.month not in promised
-    ]
+    free = [row.month for row in rows if row.cover is Cover.RISK and row.left_out is None and row.month not in promised]
     ahead = [month for month in free if month > this_month]
     return tuple([month for month in free if month <= this_month] + ahead[:1])
 

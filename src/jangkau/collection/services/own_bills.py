@@ -71,9 +71,7 @@ def bill_participant(
     _card, participant = participant_to_bill(person_id=person_id, reach=reach)
     # Whoever bills the same worker at the same time waits here, and then finds the months taken.
     number = own_number(Person.objects.get(pk=person_id))
-    asked = own_bill(
-        person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, promised=promised
-    )
+    asked = own_bill(person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, promised=promised)
     if total_rupiah is not None and total_rupiah != asked.total_rupiah:
         raise AmountChanged()
     today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()

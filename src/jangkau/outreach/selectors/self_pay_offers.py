@@ -1,4 +1,4 @@
-"""The offer to a worker whose sponsor's months end: to go on by paying himself, in one tap; and what he may pay then."""
+"""The offer to a worker whose sponsor's months end, to go on by paying himself; and what he may pay beside sponsors."""
 
 import datetime
 import enum
@@ -57,9 +57,7 @@ def own_bill_beside_sponsors(
     Args and errors as ``own_bill``.
     """
     promised = promised_months(person_id=person_id, now=now)
-    return own_bill(
-        person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, promised=promised
-    )
+    return own_bill(person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, promised=promised)
 
 
 def promised_months(*, person_id: int, now: datetime.datetime) -> frozenset[Month]:
@@ -96,10 +94,12 @@ def self_pay_offer(*, person_id: int, reach: Reach, now: datetime.datetime) -> S
     standing = [end for end in ends if end.is_member and not end.goes_on and not end.is_next_paid]
     if not standing:
         return None
-    return _offer(standing[-1], month_parts(participant_ids=ids), person_id=person_id, reach=reach, now=now, today=today)
+    return _offer(
+        standing[-1], month_parts(participant_ids=ids), person_id=person_id, reach=reach, now=now, today=today
+    )
 
 
-def _offer(  # noqa: PLR0913  (who asks, and when)
+def _offer(
     end: SponsorEnd,
     parts: Sequence[MonthPart],
     *,

@@ -10,8 +10,8 @@ from django.db import connection
 from jangkau.core import sql
 from jangkau.rules.months import Month
 
-# Our choice, no law's: the offer stands from 60 days before the first day without the sponsor until 61 days after the last
-# day with him, as long as the call list calls whoever has lapsed.
+# Our choice, no law's: the offer stands from 60 days before the first day without the sponsor until 61 days after the
+# last day with him, as long as the call list calls whoever has lapsed.
 OFFERED_BEFORE = datetime.timedelta(days=60)
 OFFERED_AFTER = datetime.timedelta(days=61)
 _FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(9000, 1, 1)
@@ -21,8 +21,8 @@ _FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(9000, 1, 1)
 class SponsorEnd:
     """A worker's last month of an agreement; ``ends_on`` is the first day, of the first month, that it does not fund.
 
-    ``is_paid`` says that the last month is insured, not only promised. ``messaged_at`` is when the first message with the
-    offer was sent, ``paid_on`` the day on which he, or his wadah, first paid for a month after the end.
+    ``is_paid`` says that the last month is insured, not only promised. ``messaged_at`` is when the first message with
+    the offer was sent, ``paid_on`` the day on which he, or his wadah, first paid for a month after the end.
     ``is_next_billed``: the first month is on somebody's bill that waits.
     """
 
