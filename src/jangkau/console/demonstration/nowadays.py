@@ -13,6 +13,7 @@ from jangkau.console.demonstration.bank_statement import read_statement
 from jangkau.console.demonstration.calls import call_some
 from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
+from jangkau.console.demonstration.hand_overs import hand_some_over
 from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_month
 from jangkau.console.demonstration.own_door import WORKERS, let_workers_in
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
@@ -121,6 +122,14 @@ def stories(this_month: Month) -> list[Story]:
     ]  # fmt: skip
 
 
+def ended_story(this_month: Month) -> Story:
+    """Return an agreement whose months ended four months ago, so that it can be told who was covered three later."""
+    return Story(
+        f"SINTETIS-NELAYAN-{this_month.year}", "Nelayan Desa Muara Muntai, selesai (data sintetis)", "PEMDES-SINTETIS",
+        case.OFFICE, case.REGENCY, _KUTAI, -9, 6, 25, 3_000_000, (300, 298, 297, 295), {"funding": "apbdes"},
+    )  # fmt: skip
+
+
 def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int:
     """Carry every agreement of around today as far as it has come; return how many there are."""
     this_month = month_of(now)
@@ -142,6 +151,9 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     report_case_1()
     let_traders_found(crowds[case.REGENCY].people(TRADERS + NEWCOMERS), now=now)
     call_some(now=now)
+    past = ended_story(this_month)
+    _tell(past, crowds[past.region], this_month, now)
+    hand_some_over(ending=f"SINTETIS-KUKAR-{this_month.year}", ended=past.code, now=now)
     return len(told)
 
 
