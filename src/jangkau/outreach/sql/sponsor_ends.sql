@@ -24,22 +24,27 @@ funded AS (
     CROSS JOIN LATERAL (
         SELECT insured.month
         FROM collection_insuredmonth insured
-        JOIN collection_payment payment ON payment.id = insured.payment_id
-        JOIN partnership_agreementbill tied ON tied.bill_id = payment.bill_id
         WHERE insured.participant_id = promised.participant_id
           AND insured.cover = 'risk'
           AND insured.voided_by_id IS NULL
-          AND tied.agreement_id = promised.agreement_id
+          AND EXISTS (
+              SELECT 1
+              FROM collection_payment payment
+              JOIN partnership_agreementbill tied ON tied.bill_id = payment.bill_id
+              WHERE payment.id = insured.payment_id AND tied.agreement_id = promised.agreement_id
+              OFFSET 0
+          )
         ORDER BY insured.month DESC
         LIMIT 1
     ) AS bought
 ),
-ending AS (
+-- Written down once: what is looked up by it below would else find the records of each person anew every time.
+ending AS MATERIALIZED (
     SELECT
         funded.agreement_id, funded.participant_id, funded.last_month,
         coalesce(funded.is_paid, FALSE) AS is_paid,
         (funded.last_month + interval '1 month')::date AS ends_on,
-        record.died_on, record.id AS person_id, record.name, participant.office_id,
+        record.died_on, record.id AS person_id, record.name, office.time_zone,
         participant.ended_on, participant.end_reason,
         ARRAY(
             SELECT other.id
@@ -52,6 +57,7 @@ ending AS (
     CROSS JOIN LATERAL (
         SELECT office_id, ended_on, end_reason FROM enrolment_participant WHERE id = funded.participant_id OFFSET 0
     ) AS participant
+    JOIN registry_office office ON office.id = participant.office_id
     CROSS JOIN LATERAL (
         SELECT coalesce(merged_into_id, id) AS id FROM registry_person WHERE id = funded.person_id OFFSET 0
     ) AS kept
@@ -76,10 +82,16 @@ SELECT
     ending.records
 FROM ending
 LEFT JOIN LATERAL (
-    SELECT insured.covered_from, tied.id IS NOT NULL AS is_funded
+    SELECT
+        insured.covered_from,
+        EXISTS (
+            SELECT 1
+            FROM collection_payment payment
+            JOIN partnership_agreementbill tied ON tied.bill_id = payment.bill_id
+            WHERE payment.id = insured.payment_id
+            OFFSET 0
+        ) AS is_funded
     FROM collection_insuredmonth insured
-    JOIN collection_payment payment ON payment.id = insured.payment_id
-    LEFT JOIN partnership_agreementbill tied ON tied.bill_id = payment.bill_id
     WHERE insured.participant_id = ANY(ending.records)
       AND insured.month = ending.ends_on
       AND insured.cover = 'risk'
@@ -96,25 +108,28 @@ CROSS JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT line.id
     FROM collection_billline line
-    JOIN collection_bill bill ON bill.id = line.bill_id
     WHERE line.participant_id = ANY(ending.records)
       AND line.month = ending.ends_on
       AND line.cover = 'risk'
       AND line.live
-      AND bill.state = 'issued'
+      AND EXISTS (SELECT 1 FROM collection_bill WHERE id = line.bill_id AND state = 'issued' OFFSET 0)
     LIMIT 1
 ) AS claim ON TRUE
 LEFT JOIN LATERAL (
     -- By himself or with his wadah: by no agreement.
-    SELECT min((insured.paid_at AT TIME ZONE office.time_zone)::date) AS paid_on
+    SELECT min((insured.paid_at AT TIME ZONE ending.time_zone)::date) AS paid_on
     FROM collection_insuredmonth insured
-    JOIN collection_payment payment ON payment.id = insured.payment_id
-    JOIN registry_office office ON office.id = ending.office_id
     WHERE insured.participant_id = ANY(ending.records)
       AND insured.month >= ending.ends_on
       AND insured.cover = 'risk'
       AND insured.voided_by_id IS NULL
-      AND NOT EXISTS (SELECT 1 FROM partnership_agreementbill tied WHERE tied.bill_id = payment.bill_id)
+      AND NOT EXISTS (
+          SELECT 1
+          FROM collection_payment payment
+          JOIN partnership_agreementbill tied ON tied.bill_id = payment.bill_id
+          WHERE payment.id = insured.payment_id
+          OFFSET 0
+      )
 ) AS own ON TRUE
 LEFT JOIN LATERAL (
     SELECT
