@@ -11,6 +11,7 @@ from typing import Any
 
 from jangkau.collection.models import Payment
 from jangkau.core.permissions import Role
+from tests.factories.campaigns import campaign_of
 from tests.factories.house import CITY_ADMINISTRATOR, PLAYERS, House
 from tests.factories.registrations import unknown
 
@@ -497,10 +498,25 @@ ENROLMENT = {
     "data_change_refuse": _about_change(),
 }
 
+
+def _about_campaign(*roles: Role) -> PageRule:
+    return seen_by(
+        *roles,
+        ours=lambda _house: {"campaign_id": campaign_of("KC-TGR")},
+        others=lambda _house: {"campaign_id": campaign_of("KC-SMD")},
+        missing=lambda _house: {"campaign_id": 2**40},
+    )
+
+
 KEEP = {
     "arrears": seen_by(OFFICER, SUPERVISOR),
     "hand_overs": seen_by(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
     "hand_over": _about_agreement(OFFICER, SUPERVISOR, SPONSOR, AUDITOR),
+    "campaigns": seen_by(OFFICER, SUPERVISOR, AUDITOR),
+    "campaign": _about_campaign(OFFICER, SUPERVISOR, AUDITOR),
+    "campaign_new": seen_by(OFFICER, SUPERVISOR),
+    "campaign_start": _about_campaign(SUPERVISOR),
+    "campaign_cancel": _about_campaign(SUPERVISOR),
     "calls": seen_by(OFFICER, SUPERVISOR),
     "call": seen_by(
         OFFICER,

@@ -24,14 +24,14 @@ PLAN: dict[str, Any] = {
 
 def declare(*, office: str = "KC-TGR", **terms: Any) -> int:
     """Return the key of a campaign declared by an officer of the branch."""
-    officer = employ("petugas", Role.BRANCH_OFFICER, office=office)
+    officer = employ(f"penyusun.{office.lower()}", Role.BRANCH_OFFICER, office=office)
     now = terms.pop("now", DECLARED)
     return declare_campaign(plan=CampaignPlan(**{"office_code": office, **PLAN, **terms}), reach=officer, now=now)
 
 
 def start(campaign_id: int, *, office: str = "KC-TGR", now: datetime.datetime = STARTED) -> None:
     """Have the supervisor of the branch start a campaign."""
-    start_campaign(campaign_id=campaign_id, reach=employ("penyelia", Role.SUPERVISOR, office=office), now=now)
+    start_campaign(campaign_id=campaign_id, reach=employ(f"pemulai.{office.lower()}", Role.SUPERVISOR, office=office), now=now)
 
 
 def draw(campaign_id: int, participant: Participant, arm: Arm, period: str = "2022-10-01", step: str = "due") -> None:
@@ -50,3 +50,9 @@ def draw(campaign_id: int, participant: Participant, arm: Arm, period: str = "20
         arm=arm,
         not_sent=NotSent.HELD_OUT if arm is Arm.HELD_OUT else "",
     )
+
+
+def campaign_of(office: str) -> int:
+    """Return the key of the campaign of an office, declared if need be."""
+    found = Campaign.objects.filter(office__code=office).order_by("pk").first()
+    return found.pk if found else declare(office=office)

@@ -92,7 +92,7 @@ def test_whoever_declares_does_not_start_and_officers_start_nothing(supervisor: 
         plan=service.CampaignPlan(office_code="KC-TGR", **PLAN), reach=supervisor, now=at("2022-09-20")
     )
     with pytest.raises(service.DeclarerMayNotStart):
-        start(own)
+        service.start_campaign(campaign_id=own, reach=supervisor, now=at("2022-09-21"))
     with pytest.raises(NotPermitted):
         service.start_campaign(
             campaign_id=own, reach=employ("petugas", Role.BRANCH_OFFICER, office="KC-TGR"), now=at("2022-09-21")

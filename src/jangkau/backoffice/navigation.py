@@ -78,6 +78,7 @@ STEPS = (
             _entry(_("Daftar telepon"), "calls", Right.CONTACT_PARTICIPANT),
             _entry(_("Pengingat"), "reminders", Right.SEE_REMINDERS),
             _entry(_("Umur tunggakan"), "arrears", Right.CONTACT_PARTICIPANT),
+            _entry(_("Kampanye"), "campaigns", Right.SEE_CAMPAIGN),
             _entry(_("Segera berakhir"), "endings", Right.SEE_ROSTER),
             _entry(_("Sesudah sponsor"), "hand_overs", Right.SEE_ROSTER),
         ),

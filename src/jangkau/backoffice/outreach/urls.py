@@ -3,6 +3,11 @@
 from django.urls import URLPattern, path
 
 from jangkau.backoffice.outreach import arrears, calls, hand_overs, reminders
+"""Addresses of the call list and of campaigns."""
+
+from django.urls import URLPattern, path
+
+from jangkau.backoffice.outreach import calls, campaigns
 
 urlpatterns: list[URLPattern] = [
     path("arrears", arrears.arrears, name="arrears"),
@@ -16,4 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("reminders/texts/<str:step>/<str:language>", reminders.reminder_text_page, name="reminder_text"),
     path("hand-overs", hand_overs.hand_overs, name="hand_overs"),
     path("hand-overs/<int:agreement_id>", hand_overs.hand_over, name="hand_over"),
+    path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new", campaigns.campaign_new, name="campaign_new"),
+    path("campaigns/<int:campaign_id>", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:campaign_id>/start", campaigns.campaign_start, name="campaign_start"),
+    path("campaigns/<int:campaign_id>/cancel", campaigns.campaign_cancel, name="campaign_cancel"),
 ]

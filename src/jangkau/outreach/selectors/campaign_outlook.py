@@ -7,8 +7,9 @@ from django.db import connection
 
 from jangkau.core import sql
 from jangkau.core.permissions import Right
+from jangkau.outreach.selectors.campaign_words import points
 from jangkau.outreach.selectors.effect import smallest_effect_seen
-from jangkau.registry.selectors.offices import office_in_reach
+from jangkau.registry.selectors.offices import office_in_reach, offices_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
 
@@ -22,9 +23,23 @@ class Outlook:
     smallest: float | None
 
     @property
+    def smallest_words(self) -> str:
+        """The smallest rise that it would show, in points; blank if none."""
+        return points(self.smallest, signed=False) if self.smallest is not None else ""
+
+    @property
     def treated(self) -> int:
         """How many of them are reminded."""
         return self.people - self.held_out
+
+
+def offices_to_declare(*, reach: Reach) -> list[tuple[str, str]]:
+    """Return the offices for which campaigns may be declared, each with its name.
+
+    Raises:
+        NotPermitted: if there are none.
+    """
+    return list(offices_in_reach(reach, Right.DECLARE_CAMPAIGN).order_by("name", "code").values_list("code", "name"))
 
 
 def campaign_outlook(

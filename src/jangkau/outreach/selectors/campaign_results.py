@@ -13,7 +13,7 @@ from jangkau.core.paging import PART_ROWS, Slice, slice_of
 from jangkau.core.permissions import Right
 from jangkau.outreach.models import Campaign, Reminder
 from jangkau.outreach.models.reminders import Arm
-from jangkau.outreach.selectors.campaign_words import verdict_in_words
+from jangkau.outreach.selectors.campaign_words import verdict_in_words, verdict_label
 from jangkau.outreach.selectors.campaigns import (
     CampaignHead,
     CampaignState,
@@ -48,6 +48,11 @@ class Reading:
     def verdict(self) -> Verdict | None:
         """What may be said; None while it is too early to look."""
         return self.effect.verdict if self.effect else None
+
+    @property
+    def label(self) -> str:
+        """What may be said, in a word or two; blank while it is too early to look."""
+        return verdict_label(self.effect.verdict) if self.effect else ""
 
     @property
     def words(self) -> str:
