@@ -2,12 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jangkau.backoffice.outreach import arrears, calls, hand_overs, reminders
-"""Addresses of the call list and of campaigns."""
-
-from django.urls import URLPattern, path
-
-from jangkau.backoffice.outreach import calls, campaigns
+from jangkau.backoffice.outreach import arrears, calls, campaigns, hand_overs, reminders
 
 urlpatterns: list[URLPattern] = [
     path("arrears", arrears.arrears, name="arrears"),
