@@ -29,7 +29,7 @@ class NotSent(models.TextChoices):
 
     PAID = "paid", _("sudah membayar sebelum dikirim")
     NOT_A_MEMBER = "not_a_member", _("meninggal, keluar, atau datanya digabung")
-    NO_ADDRESS = "no_address", _("tidak ada nomor telepon atau e-mail")
+    NO_ADDRESS = "no_address", _("tidak ada nomor telepon atau surel")
     ADDRESS_CHANGED = "address_changed", _("nomornya berganti sebelum dikirim")
     STOPPED = "stopped", _("tidak mau menerima pesan")
     REFUSED = "refused", _("ditolak penyedia pesan")
