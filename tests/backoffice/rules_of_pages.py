@@ -525,6 +525,13 @@ KEEP = {
         others=lambda house: {"participant_id": house.other_person.participations.get().pk},
         missing=lambda _house: {"participant_id": 2**40},
     ),
+    "call_plan": seen_by(
+        OFFICER,
+        SUPERVISOR,
+        ours=lambda house: {"participant_id": house.person.participations.get().pk},
+        others=lambda house: {"participant_id": house.other_person.participations.get().pk},
+        missing=lambda _house: {"participant_id": 2**40},
+    ),
     "reminders": seen_by(OFFICER, SUPERVISOR, AUDITOR),
     "reminder_list": seen_by(OFFICER, SUPERVISOR, AUDITOR),
     "reminded": seen_by(

@@ -31,7 +31,9 @@ def declare(*, office: str = "KC-TGR", **terms: Any) -> int:
 
 def start(campaign_id: int, *, office: str = "KC-TGR", now: datetime.datetime = STARTED) -> None:
     """Have the supervisor of the branch start a campaign."""
-    start_campaign(campaign_id=campaign_id, reach=employ(f"pemulai.{office.lower()}", Role.SUPERVISOR, office=office), now=now)
+    start_campaign(
+        campaign_id=campaign_id, reach=employ(f"pemulai.{office.lower()}", Role.SUPERVISOR, office=office), now=now
+    )
 
 
 def draw(campaign_id: int, participant: Participant, arm: Arm, period: str = "2022-10-01", step: str = "due") -> None:

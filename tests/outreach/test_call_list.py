@@ -129,7 +129,7 @@ def test_nobody_calls_the_dead_the_merged_or_those_who_left(officer: Reach) -> N
     assert listed(officer) == []
     for person in people:
         with pytest.raises(UnknownParticipant):
-            callee(participant_id=person.participations.get().pk, reach=officer, today=TODAY)
+            callee(participant_id=person.participations.get().pk, reach=officer, today=TODAY, now=at("2022-11-20"))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_contact_says_why_just_then_and_can_never_be_changed(officer: Reach) -> 
     spoken(officer, behind, note="  sesudah \n panen ")
 
     contact = Contact.objects.get()
-    called = callee(participant_id=behind.pk, reach=officer, today=TODAY)
+    called = callee(participant_id=behind.pk, reach=officer, today=TODAY, now=at("2022-11-20"))
     assert (contact.tier, contact.note) == (Tier.ARREARS, "sesudah panen")
     assert [line.outcome_label for line in called.contacts] == [str(ContactOutcome.WILL_PAY.label)]
     for change in (lambda: Contact.objects.update(note="lain"), lambda: Contact.objects.all().delete()):

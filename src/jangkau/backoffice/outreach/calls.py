@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.backoffice.outreach.call_forms import ContactForm
+from jangkau.backoffice.outreach.plan_forms import PlanForm, plan_as_typed
 from jangkau.backoffice.pages import PageRequest, acting_for, done, form_of, page, refusals_on, saw, show
 from jangkau.core.permissions import Right
-from jangkau.outreach.selectors.call_list import call_list, callee
+from jangkau.outreach.selectors.call_list import call_list, callee, participant_to_call
+from jangkau.outreach.selectors.pay_plans import plan_told
 from jangkau.outreach.services.contacts import record_contact
+from jangkau.outreach.services.pay_plans import tell_plan
 
 
 @page(Right.CONTACT_PARTICIPANT)
@@ -36,6 +39,20 @@ def call(request: PageRequest, participant_id: int) -> HttpResponse:
                 **form.cleaned_data,
             )
             return done(request, to=reverse("backoffice:calls"), say=_("Hasilnya dicatat."))
-    called = callee(participant_id=participant_id, reach=request.reach, today=request.today)
+    called = callee(participant_id=participant_id, reach=request.reach, today=request.today, now=request.now)
     saw(request, "person", called.person_id)
     return show(request, "backoffice/outreach/call.html", {"called": called}, form=form)
+
+
+@page(Right.CONTACT_PARTICIPANT, writes=True)
+def call_plan(request: PageRequest, participant_id: int) -> HttpResponse:
+    """Ask when a participant says that he can pay, and keep it."""
+    participant = participant_to_call(participant_id=participant_id, reach=request.reach)
+    told = plan_told(participant=participant, now=request.now)
+    form = form_of(request, PlanForm, initial=plan_as_typed(told))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form), acting_for(request, _("mencatat kapan peserta dapat membayar")):
+            tell_plan(participant_id=participant_id, when=form.when, reach=request.reach, now=request.now)
+            return done(request, to=reverse("backoffice:call", args=[participant_id]), say=_("Rencana bayar dicatat."))
+    saw(request, "person", told.person_id)
+    return show(request, "backoffice/outreach/call_plan.html", {"told": told}, form=form)

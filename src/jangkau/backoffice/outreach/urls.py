@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("arrears", arrears.arrears, name="arrears"),
     path("calls", calls.calls, name="calls"),
     path("calls/<int:participant_id>", calls.call, name="call"),
+    path("calls/<int:participant_id>/plan", calls.call_plan, name="call_plan"),
     path("reminders", reminders.reminders, name="reminders"),
     path("reminders/list", reminders.reminder_list, name="reminder_list"),
     path("reminders/of/<int:participant_id>", reminders.reminded, name="reminded"),

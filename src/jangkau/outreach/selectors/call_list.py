@@ -19,6 +19,7 @@ from jangkau.enrolment.selectors.participants import UnknownParticipant
 from jangkau.outreach.models import Contact
 from jangkau.outreach.models.contacts import ContactOutcome, Tier
 from jangkau.outreach.selectors.call_tiers import GONE_FOR, SOON, rank, tier_bands, tier_of, why
+from jangkau.outreach.selectors.pay_plans import PlanTold, plan_told
 from jangkau.registry.selectors.offices import wadah_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
@@ -98,6 +99,7 @@ class Callee:
     tier: Tier | None
     result: StatusResult
     contacts: tuple[ContactLine, ...]
+    plan: PlanTold
 
     @property
     def last_day(self) -> datetime.date | None:
@@ -175,8 +177,8 @@ def call_list(
     )
 
 
-def callee(*, participant_id: int, reach: Reach, today: datetime.date) -> Callee:
-    """Return a participant with what calls to him came to, whether or not he is on the list.
+def callee(*, participant_id: int, reach: Reach, today: datetime.date, now: datetime.datetime) -> Callee:
+    """Return a participant with what calls to him came to and when he can pay, whether or not he is on the list.
 
     Raises:
         NotPermitted, UnknownParticipant: as the names say.
@@ -202,6 +204,7 @@ def callee(*, participant_id: int, reach: Reach, today: datetime.date) -> Callee
             )
             for contact in contacts.order_by("-contacted_at", "-pk")[:_MOST_CONTACTS]
         ),
+        plan=plan_told(participant=participant, now=now),
     )
 
 
@@ -213,7 +216,7 @@ def participant_to_call(*, participant_id: int, reach: Reach) -> Participant:
     """
     reach.require(Right.CONTACT_PARTICIPANT)
     found = (
-        Participant.objects.select_related("person", "wadah")
+        Participant.objects.select_related("person", "wadah", "office")
         .filter(
             pk=participant_id,
             office_id__in=reach.offices_for(Right.CONTACT_PARTICIPANT),

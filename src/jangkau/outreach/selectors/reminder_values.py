@@ -12,12 +12,12 @@ from jangkau.enrolment.models import Participant
 from jangkau.outreach.models import PayPlan, Reminder
 from jangkau.outreach.models.pay_plans import PayRhythm
 from jangkau.outreach.models.reminders import NotSent
+from jangkau.outreach.selectors.month_prices import month_price_rupiah, months_until_harvest
 from jangkau.registry.models import AccountPerson
-from jangkau.rules.contributions import Cover, FundingSource, Sector, price_of_month
+from jangkau.rules.contributions import Cover
 from jangkau.rules.due_dates import due_date
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import Month
-from jangkau.rules.payment_periods import allowed_periods
 from jangkau.rules.status import lapse_counting, lapses_on
 from jangkau.rules.wording import date_in_words, month_in_words
 
@@ -59,32 +59,15 @@ class Addressee:
             "alamat": settings.PUBLIC_HOST,
         }
         if self.harvest_months:
-            count = self._months_ahead(month, reminder.due_on)
-            amount = sum(self._price(month.plus(step)) for step in range(count))
-            found |= {"lama": str(count), "jumlah": format_rupiah(amount)}
+            count = months_until_harvest(first_unpaid=month, harvest_months=self.harvest_months, day=reminder.due_on)
+            found |= {
+                "lama": str(count),
+                "jumlah": format_rupiah(sum(self._price(month.plus(each)) for each in range(count))),
+            }
         return found
 
     def _price(self, month: Month) -> int:
-        who = self.participant
-        covers = (Cover.RISK, Cover.SAVINGS) if who.with_savings else (Cover.RISK,)
-        return sum(
-            price_of_month(
-                month=month,
-                cover=cover,
-                bracket=who.bracket,
-                sector=Sector(who.sector),
-                funding=FundingSource.SELF,
-                first_month=self.first_month,
-            ).total_rupiah
-            for cover in covers
-        )
-
-    def _months_ahead(self, first_unpaid: Month, day: datetime.date) -> int:
-        """Return the fewest months that can be paid at once and last until the next month of harvest, else the most."""
-        this = Month.of(day)
-        ahead = min((harvest - this.month + 11) % 12 + 1 for harvest in self.harvest_months)
-        until, counts = this.plus(ahead), allowed_periods(day)
-        return next((count for count in counts if first_unpaid.plus(count) >= until), counts[-1])
+        return month_price_rupiah(self.participant, month, self.first_month)
 
 
 def addressees_of(reminders: Iterable[Reminder]) -> dict[int, Addressee]:
