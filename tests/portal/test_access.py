@@ -41,6 +41,8 @@ OF_A_WADAH = {
     "wadah_pay": "bill",
     "wadah_receipt": "bill",
     "wadah_join": "",
+    "wadah_calls": "",
+    "wadah_call": "member",
     "wadah_lists": "",
     "wadah_list": "list",
     "wadah_faulty": "list",

@@ -68,7 +68,9 @@ class Right(models.TextChoices):
 # What an account may do for the people that it looks after, and for the wadah that it runs: its coordinator all of it,
 # its treasurer all but what concerns members and roles.
 RIGHTS_OVER_OWN_PEOPLE = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.GIVE_CARD, Right.KEEP_OWN_DATA})
-RIGHTS_OVER_OWN_WADAH = frozenset({Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.MANAGE_MEMBERS})
+RIGHTS_OVER_OWN_WADAH = frozenset(
+    {Right.SEE_PERSON, Right.SEE_BILL, Right.BILL, Right.MANAGE_MEMBERS, Right.CONTACT_PARTICIPANT}
+)
 RIGHTS_OF_TREASURER = RIGHTS_OVER_OWN_WADAH - {Right.MANAGE_MEMBERS}
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jangkau.backoffice.form_look import DayInput
+from jangkau.backoffice.outreach.call_forms import ContactForm
 from jangkau.enrolment.services.wadah_foundings import MOST_MEMBERS, FoundingWish
 from jangkau.registry.selectors.named_places import (
     PlaceAmbiguous,
@@ -81,3 +83,15 @@ class CodeForm(forms.Form):
         if not code:
             raise forms.ValidationError(_("Isi kode undangannya."))
         return code
+
+
+class MemberContactForm(ContactForm):
+    """What came of speaking with a member; nothing is written about him besides."""
+
+    again_on = forms.DateField(
+        label=gettext_lazy("Hubungi lagi sejak"),
+        help_text=gettext_lazy("Bila disepakati harinya, misalnya sesudah panen. Kosongkan bila tidak."),
+        widget=DayInput,
+        required=False,
+    )
+    note = None

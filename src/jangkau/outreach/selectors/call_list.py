@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from jangkau.collection.selectors.status import status_of
 from jangkau.core import sql
@@ -31,7 +33,10 @@ _MOST_CONTACTS = 20
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """Somebody to call. ``last_day`` is the last day covered, None if he never was; the last contact may be None."""
+    """Somebody to call. ``last_day`` is the last day covered, None if he never was; the last contact may be None.
+
+    ``by`` is the id of the user who contacted him last, ``by_wadah`` whether for his wadah and not for the office.
+    """
 
     participant_id: int
     name: str
@@ -41,7 +46,16 @@ class CallLine:
     lapses_on: datetime.date | None
     contacted_at: datetime.datetime | None
     outcome: ContactOutcome | None
+    by: int | None
+    by_wadah: bool
     days: int
+
+    @property
+    def settle_until(self) -> datetime.date | None:
+        """The last day on which a payment keeps his membership; None where nothing is to be settled or no more."""
+        if self.lapses_on is None or self.tier is Tier.LAPSED:
+            return None
+        return self.lapses_on - datetime.timedelta(days=1)
 
     @property
     def tier_label(self) -> str:
@@ -156,6 +170,7 @@ def call_list(
                 "joined_since": datetime.datetime.combine(since, datetime.time(), zone),
                 "zone": str(zone),
                 "office_ids": list(reach.offices_for(Right.CONTACT_PARTICIPANT)),
+                "wadah_ids": list(reach.organisations_for(Right.CONTACT_PARTICIPANT)),
                 "wadah_id": wadah_id,
                 "never_paid": Tier.NEVER_PAID,
                 "never_paid_rank": rank(Tier.NEVER_PAID),
@@ -185,7 +200,7 @@ def callee(*, participant_id: int, reach: Reach, today: datetime.date, now: date
         ParameterError: if the law has no due date or lapse rule for the months concerned.
     """
     participant = participant_to_call(participant_id=participant_id, reach=reach)
-    contacts = Contact.objects.filter(participant=participant).select_related("contacted_by")
+    contacts = Contact.objects.filter(participant=participant).select_related("contacted_by__account")
     result = status_of(participant_id=participant.pk, on=today, cover=Cover.RISK)
     return Callee(
         participant_id=participant.pk,
@@ -198,7 +213,9 @@ def callee(*, participant_id: int, reach: Reach, today: datetime.date, now: date
         contacts=tuple(
             ContactLine(
                 contact.contacted_at,
-                contact.contacted_by.full_name,
+                gettext("pengurus wadah")
+                if hasattr(contact.contacted_by, "account")
+                else contact.contacted_by.full_name,
                 str(ContactOutcome(contact.outcome).label),
                 contact.note,
             )
@@ -209,7 +226,7 @@ def callee(*, participant_id: int, reach: Reach, today: datetime.date, now: date
 
 
 def participant_to_call(*, participant_id: int, reach: Reach) -> Participant:
-    """Return a participant of the offices in reach who may be called: not one who has left or died.
+    """Return a participant of the offices in reach, or of the wadah that one runs: not one who has left or died.
 
     Raises:
         NotPermitted, UnknownParticipant: as the names say.
@@ -218,8 +235,9 @@ def participant_to_call(*, participant_id: int, reach: Reach) -> Participant:
     found = (
         Participant.objects.select_related("person", "wadah", "office")
         .filter(
+            Q(office_id__in=reach.offices_for(Right.CONTACT_PARTICIPANT))
+            | Q(wadah_id__in=reach.organisations_for(Right.CONTACT_PARTICIPANT)),
             pk=participant_id,
-            office_id__in=reach.offices_for(Right.CONTACT_PARTICIPANT),
             ended_on__isnull=True,
             person__died_on__isnull=True,
             person__merged_into__isnull=True,
@@ -252,5 +270,7 @@ def _line(row: Mapping[str, Any]) -> CallLine:
         lapses_on=row["lapses_on"],
         contacted_at=row["contacted_at"],
         outcome=ContactOutcome(row["outcome"]) if row["outcome"] else None,
+        by=row["contacted_by_id"],
+        by_wadah=row["by_wadah"],
         days=row["days"],
     )

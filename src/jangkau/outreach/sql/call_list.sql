@@ -4,7 +4,7 @@
 -- left alone until a day that has not come.
 -- The end of cover is that of count_by_status.sql: what has not begun yet does not count.
 --
--- Participants of the office go in as an array, and OFFSET 0 has each of the few left over found by its key: as joins all
+-- Participants of the office, or of a wadah that is run by whoever asks, go in as an array, and OFFSET 0 has each of the few left over found by its key: as joins all
 -- that would be planned on a guess of sizes, which after a restore or a first bulk payment is wrong by orders of magnitude.
 WITH band AS (
     SELECT *
@@ -17,7 +17,11 @@ ending AS MATERIALIZED (
         max(covered_until) FILTER (WHERE covered_from <= %(today)s::date) AS covered_until
     FROM collection_insuredmonth
     WHERE participant_id = ANY(
-          ARRAY(SELECT id FROM enrolment_participant WHERE office_id = ANY(%(office_ids)s::bigint[]))
+          ARRAY(
+              SELECT id FROM enrolment_participant WHERE office_id = ANY(%(office_ids)s::bigint[])
+              UNION ALL
+              SELECT id FROM enrolment_participant WHERE wadah_id = ANY(%(wadah_ids)s::bigint[])
+          )
       )
       -- No month is covered after its end: with this the index leaves out those long over.
       AND month >= %(earliest)s::date - interval '1 month'
@@ -41,7 +45,7 @@ standing AS (
         id, NULL, %(never_paid)s, %(never_paid_rank)s, NULL,
         %(today)s::date - (registered_at AT TIME ZONE %(zone)s)::date
     FROM enrolment_participant participant
-    WHERE office_id = ANY(%(office_ids)s::bigint[])
+    WHERE (office_id = ANY(%(office_ids)s::bigint[]) OR wadah_id = ANY(%(wadah_ids)s::bigint[]))
       AND registered_at >= %(joined_since)s
       AND NOT EXISTS (
           SELECT 1
@@ -71,10 +75,10 @@ to_call AS (
       AND person.merged_into_id IS NULL
 ),
 listed AS MATERIALIZED (
-    SELECT to_call.*, last.contacted_at, last.outcome
+    SELECT to_call.*, last.contacted_at, last.outcome, last.contacted_by_id
     FROM to_call
     LEFT JOIN LATERAL (
-        SELECT contacted_at, outcome, again_on
+        SELECT contacted_at, outcome, again_on, contacted_by_id
         FROM outreach_contact
         WHERE participant_id = to_call.participant_id
         ORDER BY contacted_at DESC, id DESC
@@ -96,10 +100,12 @@ shown AS (
 )
 SELECT
     counted.counts, shown.participant_id, shown.tier, shown.days, shown.covered_until, shown.lapses_on, shown.contacted_at,
-    shown.outcome, person.name, wadah.name AS wadah
+    shown.outcome, shown.contacted_by_id, account.id IS NOT NULL AS by_wadah, person.name, wadah.name AS wadah
 FROM counted
 LEFT JOIN shown ON TRUE
 LEFT JOIN enrolment_participant participant ON participant.id = shown.participant_id
 LEFT JOIN registry_person person ON person.id = participant.person_id
 LEFT JOIN registry_organisation wadah ON wadah.id = participant.wadah_id
+-- Of all accounts only those that run a wadah call anybody.
+LEFT JOIN registry_account account ON account.user_id = shown.contacted_by_id
 ORDER BY shown.rank, shown.days, shown.participant_id
