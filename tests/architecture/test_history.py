@@ -22,6 +22,7 @@ NEED_NO_HISTORY = {
     "HistoricRegionCode": "loaded from the published list, which has versions of its own",
     "PersonMerge": "a record of two acts that carries who, when and why of both",
     "OutgoingMessage": "a trigger fixes all but how it ended, once; what was sent to whom is forgotten on purpose",
+    "EmailConfirmation": "a trigger fixes all but that it was confirmed, once; the person's record has a history",
     "UnreadTexts": "a count for each day, without anything of anybody",
     "SignInCode": "digests of a code that is good once and for ten minutes; nothing of them is worth keeping",
     "Account": "the chart of accounts, written in code",

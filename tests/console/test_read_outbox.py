@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from jangkau.config import settings as settings_module  # noqa: TID251  it is run anew, with another environment
 from jangkau.gateways.messaging.kannel import KannelAddress
-from jangkau.gateways.messaging.message import Message
+from jangkau.gateways.messaging.mail import SmtpAddress
+from jangkau.gateways.messaging.message import Channel, Message
 from jangkau.gateways.messaging.outbox import Outbox, OutboxAddress
 from tests.console.commands import run
 
@@ -41,17 +42,20 @@ def test_latest_messages_are_shown_newest_first(outbox: Outbox) -> None:
         ("+628111111111", "SMS ke-3", 1),
         ("+628111111111", "SMS ke-2", 1),
     ]
-    assert "  SMS ke-1" in run("read_outbox").out
+    outbox.send(Message("sri@contoh.id", "Isi surel", channel=Channel.EMAIL, subject="Iuran"))
+    told = run("read_outbox").out
+    assert "  SMS ke-1" in told
+    assert "sri@contoh.id  Iuran\n  Isi surel\n" in told
 
 
 @pytest.mark.django_db
 def test_empty_outbox_says_so(outbox: Outbox) -> None:
-    assert (run("read_outbox").out, run("read_outbox", "--json").document["messages"]) == ("Belum ada SMS.\n", [])
+    assert (run("read_outbox").out, run("read_outbox", "--json").document["messages"]) == ("Belum ada pesan.\n", [])
 
 
 @pytest.mark.django_db
 def test_nothing_is_shown_where_messages_go_to_telephones(settings: Any) -> None:
-    settings.SMS = KannelAddress("sms.example", 13013, "u", "hidden")
+    settings.SMS, settings.EMAIL = KannelAddress("sms.example", 13013, "u", "hidden"), None
 
     said = run("read_outbox", "--json")
 
@@ -73,8 +77,24 @@ def test_development_has_an_outbox_beside_its_database(monkeypatch: pytest.Monke
     assert found == OutboxAddress(Path("/state/outbox"))
 
 
-def test_address_that_cannot_be_read_stops_the_start_and_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ImproperlyConfigured, match="JANGKAU_SMS cannot be read") as told:
-        settings_with(monkeypatch, JANGKAU_SMS="kannel://u:hidden pass@sms.example/")
+def test_production_sends_no_emails_unless_somebody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JANGKAU_EMAIL")
+    assert settings_with(monkeypatch, JANGKAU_ENV="production", JANGKAU_SMS="outbox:")["EMAIL"] is None
+    named = settings_with(monkeypatch, JANGKAU_SMS="outbox:", JANGKAU_EMAIL="smtp://mail.example/?from=a@bpjs.example")
+    assert named["EMAIL"] == SmtpAddress("mail.example", 587, "a@bpjs.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("JANGKAU_SMS", "kannel://u:hidden pass@sms.example/"),
+        ("JANGKAU_EMAIL", "smtp://u:hidden@mail.example/?from=BPJS"),
+    ],
+)
+def test_address_that_cannot_be_read_stops_the_start_and_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"{name} cannot be read") as told:
+        settings_with(monkeypatch, **({"JANGKAU_SMS": "outbox:"} | {name: address}))
 
     assert "hidden" not in str(told.value)

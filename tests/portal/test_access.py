@@ -17,10 +17,22 @@ from tests.factories import partnership as given
 from tests.factories.partners import administrator
 from tests.portal.conftest import Telephone
 
-OPEN = {"landing", "calculator", "answers", "sign_in", "code", "proof"}
+OPEN = {"landing", "calculator", "answers", "sign_in", "code", "proof"} | {"email_confirm", "email_stop"}
 OWN = {"register", "mine", "sign_out", "wadah_found", "wadah_code", "wadah_helping", "consents", "close"}
 OF_A_FORM = {"form_sent", "give_up", "ask_help", "step_who", "step_birth", "step_work", "step_choice", "step_check"}
-OWN_DATA = {"data", "plan", "address", "work", "change", "family", "savings", "viewers", "leave", "leave_surely"}
+OWN_DATA = {
+    "data",
+    "plan",
+    "address",
+    "email",
+    "work",
+    "change",
+    "family",
+    "savings",
+    "viewers",
+    "leave",
+    "leave_surely",
+}
 OF_A_PERSON = {"person", "card", "card_picture", "months", "wadah_leave"} | OWN_DATA
 OF_A_BILL = {"pay", "receipt"}
 # Of a year, a change that was asked for, or a member of the family.

@@ -284,9 +284,10 @@ def test_worker_killed_while_it_writes_the_failure_writes_neither_that_nor_the_n
     def kill(**_arguments: object) -> None:
         raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr("jangkau.core.jobs.defer", kill)
-        work(World(fails={Channel.SMS: Rejected("status_400")}))
+        with pytest.raises(Killed):
+            work(World(fails={Channel.SMS: Rejected("status_400")}))
     assert (chain(message), OutgoingMessage.objects.get().trying_since) == ([("sms", "")], NOW)
 
     work(world := World())

@@ -24,7 +24,9 @@ from jangkau.portal.own_forms import AddressForm, ChangeForm, FamilyForm
 from jangkau.portal.pages import WorkerRequest, sent, worker_page
 from jangkau.registry.selectors.changeable_people import ChangeablePerson, changeable_person
 from jangkau.registry.selectors.consents import has_consent
+from jangkau.registry.selectors.contact_stops import is_stopped
 from jangkau.registry.selectors.named_places import region_named
+from jangkau.registry.selectors.ways import is_email_offered
 from jangkau.registry.services.consents import give_consent
 from jangkau.registry.services.people import Correction, keep_address
 from jangkau.rules.benefits import heirs_in_words, most_schooling_children
@@ -44,6 +46,8 @@ def data(request: WorkerRequest, person_id: int) -> HttpResponse:
         "sex": SEXES[own.card.sex],
         "participations": [each for each in participations_of(person_ids=[person_id]) if each.is_live],
         "change": latest_change(person_id=person_id, reach=request.reach),
+        "offers_email": is_email_offered(),
+        "has_stopped_emails": bool(own.card.email) and is_stopped(own.card.email),
     }
     return show(request, "portal/own/data.html", values)
 

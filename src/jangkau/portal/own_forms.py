@@ -22,6 +22,20 @@ class AddressForm(forms.Form):
     address = forms.CharField(label=_("Alamat"), help_text=_("Jalan, nomor, RT/RW."), max_length=200, required=False)
 
 
+class EmailForm(forms.Form):
+    """A mailbox."""
+
+    email = forms.CharField(
+        label=_("Alamat surel"),
+        help_text=_("Misalnya nama@contoh.id. Kosongkan bila tidak ingin menerima surel."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "email", "inputmode": "email", "autocomplete": "email", "autocapitalize": "none"}
+        ),
+    )
+
+
 class FamilyForm(forms.Form):
     """Somebody of the family; where the consent was not given yet, it is asked for here."""
 

@@ -6,6 +6,7 @@ from jangkau.collection.selectors.cards import CardForm
 from jangkau.portal import (
     answers,
     calculator,
+    emails,
     front,
     mine,
     own_data,
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path("saya/tutup-akun/", own_rights.close, name="close"),
     path("saya/<int:person_id>/data/", own_data.data, name="data"),
     path("saya/<int:person_id>/data/alamat/", own_data.address, name="address"),
+    path("saya/<int:person_id>/data/surel/", emails.email, name="email"),
     path("saya/<int:person_id>/data/kerja/", own_data.work, name="work"),
     path("saya/<int:person_id>/data/ubah/", own_data.change, name="change"),
     path("saya/<int:person_id>/data/ubah/<int:change_id>/batal/", own_data.change_withdraw, name="change_withdraw"),
@@ -95,4 +97,7 @@ urlpatterns: list[URLPattern] = [
     path("saya/<int:person_id>/dilihat/", own_rights.viewers, name="viewers"),
     path("saya/<int:person_id>/berhenti/", own_rights.leave, name="leave"),
     path("saya/<int:person_id>/berhenti/ya/", own_rights.leave_surely, name="leave_surely"),
+    # Links of e-mails.
+    path("surel/<uuid:key>/", emails.email_confirm, name="email_confirm"),
+    path("surel/berhenti/<str:token>/", emails.email_stop, name="email_stop"),
 ]

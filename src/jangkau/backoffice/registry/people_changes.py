@@ -129,6 +129,7 @@ def _as_recorded(person: ChangeablePerson) -> dict[str, Any]:
         "village": person.village,
         "address": card.address,
         "phone": card.phone,
+        "email": card.email,
     }
 
 
@@ -146,6 +147,7 @@ def _correction(person: ChangeablePerson, typed: dict[str, Any]) -> Correction:
         birth_date=typed["birth_date"],
         sex=typed["sex"],
         phone=typed["phone"],
+        email=typed["email"],
         address=typed["address"],
         region_code=region_named(**places) if is_moved else None,
     )

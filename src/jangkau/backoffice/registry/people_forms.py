@@ -82,6 +82,13 @@ class CorrectForm(forms.Form):
     phone = forms.CharField(
         label=_("Nomor telepon"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
+    email = forms.CharField(
+        label=_("Alamat surel"),
+        help_text=_("Bila diubah, pembacanya diminta menegaskan lewat tautan di surel."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off", "autocapitalize": "none"}),
+    )
     nik = forms.CharField(
         label=_("NIK yang benar"),
         help_text=_("Isi hanya bila NIK yang tercatat salah. NIK lama tidak disimpan."),
@@ -97,10 +104,11 @@ class CorrectForm(forms.Form):
         self.fields["nik"].help_text = format_html(
             "{} {}. {}", _("Tercatat:"), masked_nik, self.fields["nik"].help_text
         )
-        for name in ("name", "birth_date", "regency", "district", "village", "address", "phone"):
+        for name in ("name", "birth_date", "regency", "district", "village", "address", "phone", "email"):
             recorded = self.fields[name].prepare_value(self.initial[name]) or _("kosong")
             shown = recorded.strftime(_DAYS[0]) if isinstance(recorded, datetime.date) else recorded
-            self.fields[name].help_text = format_html("{} <bdi>{}</bdi>", _("Tercatat:"), shown)
+            told = self.fields[name].help_text
+            self.fields[name].help_text = format_html("{} <bdi>{}</bdi>{}", _("Tercatat:"), shown, told and f". {told}")
 
     def clean_nik(self) -> str:
         """Return the digits of the NIK without what people write between them."""

@@ -70,13 +70,18 @@ class Messaging(Protocol):
         """
 
 
+def is_number(text: str) -> bool:
+    """Say whether a text is a telephone number in international form, ``+628123456789``."""
+    return _E164.fullmatch(text) is not None
+
+
 def require_sendable(message: Message) -> Length:
     """Return the length of a message that can be sent to a telephone.
 
     Raises:
         Rejected: ``bad_number``, ``no_text``, ``bad_text`` or ``too_long``.
     """
-    if not _E164.fullmatch(message.to):
+    if not is_number(message.to):
         raise Rejected("bad_number")
     require_text(message.text)
     length = length_of(message.text)

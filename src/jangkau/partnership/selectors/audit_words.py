@@ -12,6 +12,7 @@ from jangkau.enrolment import models as enrolment
 from jangkau.partnership import models as partnership
 from jangkau.partnership.selectors.audit_money_words import TableWords, money_words
 from jangkau.partnership.selectors.audit_own_door_words import own_door_words
+from jangkau.partnership.selectors.audit_people_words import people_words
 from jangkau.registry import models as registry
 
 # Columns of any table that say nothing to a reader, and why.
@@ -77,45 +78,7 @@ _DECREE, _DECREE_DATE = _("dasar keputusan"), _("tanggal keputusan")
 
 WORDS: dict[type[models.Model], TableWords] = {
     core.Sighting: TableWords(_("Dilihat"), "page", {"page": _("halaman")}),
-    registry.NikReveal: TableWords(
-        _("Pembukaan NIK"),
-        "person_id",
-        {
-            "person_id": _PERSON,
-            "revealed_by_id": _("dibuka oleh"),
-            "reason": _REASON,
-            "revealed_at": _("dibuka pada"),
-        },
-    ),
-    registry.Person: TableWords(
-        _("Data orang"),
-        "id",
-        {
-            "name": _("nama"),
-            "birth_date": _("tanggal lahir"),
-            "sex": _("jenis kelamin"),
-            "phone": _("nomor telepon"),
-            "address": _("alamat"),
-            "region_id": _REGION,
-            "died_on": _("meninggal pada"),
-            "merged_into_id": _("digabung ke catatan"),
-            "registered_at": _("terdaftar pada"),
-        },
-    ),
-    registry.PersonMerge: TableWords(
-        _("Penggabungan catatan"),
-        "dropped_id",
-        {
-            "kept_id": _("catatan yang diteruskan"),
-            "dropped_id": _("catatan yang digabung"),
-            "reason": _REASON,
-            "merged_at": _("digabung pada"),
-            "merged_by_id": _("digabung oleh"),
-            "undone_at": _("dipisah kembali pada"),
-            "undone_by_id": _("dipisah kembali oleh"),
-            "undo_reason": _("alasan dipisah kembali"),
-        },
-    ),
+    **people_words(),
     registry.Organisation: TableWords(
         _("Sponsor"),
         "code",

@@ -121,6 +121,7 @@ def _said(record: ComparedRecord, places: dict[str, str], reach: Reach) -> dict[
         _("Tempat tinggal"): places[card.region_code],
         _("Alamat"): card.address,
         _("Nomor telepon"): card.phone,
+        _("Alamat surel"): card.email,
         _("Tanggal meninggal"): _day(card.died_on),
         _("Nomor peserta"): participation.number if participation else "",
         _("Kepesertaan"): _participation(participation),

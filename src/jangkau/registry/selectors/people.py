@@ -41,6 +41,8 @@ class PersonCard:
     birth_date: datetime.date
     sex: str
     phone: str
+    email: str
+    email_confirmed_at: datetime.datetime | None
     address: str
     region_code: str
     region_name: str
@@ -158,6 +160,8 @@ def card_of(person: Person) -> PersonCard:
         birth_date=person.birth_date,
         sex=person.sex,
         phone=person.phone,
+        email=person.email,
+        email_confirmed_at=person.email_confirmed_at,
         address=person.address,
         region_code=person.region_id,
         region_name=person.region.name,

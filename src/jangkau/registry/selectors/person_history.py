@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -70,6 +71,8 @@ class _Version(NamedTuple):
     birth_date: datetime.date
     sex: str
     phone: str
+    email: str
+    email_confirmed_at: datetime.datetime | None
     address: str
     region_id: str
     place: str
@@ -146,6 +149,10 @@ def _changes(before: _Version, after: _Version) -> Iterator[Change]:
         yield Change(_("Jenis kelamin"), _sex(before.sex), _sex(after.sex))
     if before.phone != after.phone:
         yield Change(_("Nomor telepon"), before.phone, after.phone)
+    if before.email != after.email:
+        yield Change(_("Alamat surel"), before.email, after.email)
+    if before.email_confirmed_at != after.email_confirmed_at:
+        yield Change(_("Surel ditegaskan"), _on(before.email_confirmed_at), _on(after.email_confirmed_at))
     if before.address != after.address:
         yield Change(_("Alamat"), before.address, after.address)
     if before.region_id != after.region_id:
@@ -156,6 +163,10 @@ def _changes(before: _Version, after: _Version) -> Iterator[Change]:
 
 def _day(day: datetime.date | None) -> str:
     return date_in_words(day, language=get_language() or "id") if day else ""
+
+
+def _on(instant: datetime.datetime | None) -> str:
+    return _day(timezone.localdate(instant)) if instant else ""
 
 
 def _sex(sex: str) -> str:

@@ -1,4 +1,4 @@
-"""Texts that come in: who wishes for no more messages gets none, until he wishes for them again."""
+"""Who wishes for no more messages gets none, until he wishes for them again: by a text, or by the link of an e-mail."""
 
 import datetime
 
@@ -12,7 +12,8 @@ from jangkau.core.history import acting
 from jangkau.registry.intake.phones import NotAPhone, normal_phone
 from jangkau.registry.intake.wishes import Wish, read_wish
 from jangkau.registry.models import ContactStop
-from jangkau.registry.selectors.contact_stops import digest_of, is_stopped, wishes_since
+from jangkau.registry.selectors.contact_stops import digest_of, is_stopped, is_stopped_by, wishes_since
+from jangkau.registry.selectors.unsubscribing import mailbox_digest
 from jangkau.registry.services.messages import STOP_ANSWER, queue_message
 
 # Each change of mind is answered, so many times a day: a telephone that goes to and fro costs us no more than that.
@@ -46,11 +47,7 @@ def hear_text(*, sender: str, text: str, now: datetime.datetime) -> None:
 def _record(phone: str, wish: Wish, now: datetime.datetime) -> None:
     number_digest = digest_of(phone)
     with acting(by="sms", reason="pesan masuk dari pemilik nomor"):
-        with connection.cursor() as cursor:
-            # The same text may come in twice at once; it is one wish, answered once.
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended('contact stop' || %s, 0))", [number_digest.hex()]
-            )
+        _hold(number_digest)
         if is_stopped(phone) is (wish is Wish.STOP):
             return
         is_answered = wishes_since(phone, now - _DAY) < MOST_ANSWERS
@@ -59,6 +56,31 @@ def _record(phone: str, wish: Wish, now: datetime.datetime) -> None:
             with translation.override(settings.LANGUAGE_CODE):
                 text = str(_ANSWERS[wish])
             queue_message(to=phone, text=text, purpose=STOP_ANSWER, now=now, expires_at=now + _DAY)
+
+
+def stop_mailbox(*, token: str, now: datetime.datetime) -> None:
+    """Send no more messages to a mailbox whose reader followed our link; a second time changes nothing.
+
+    It is looked at when a message is about to be handed over, so it holds for those that wait already.
+
+    Args:
+        token: of the link.
+        now: when.
+
+    Raises:
+        UnknownMailbox: if the link is none of ours.
+    """
+    number_digest = mailbox_digest(token)
+    with acting(by="email", reason="pembaca surel berhenti menerima surel"):
+        _hold(number_digest)
+        if not is_stopped_by([number_digest]):
+            ContactStop.objects.create(number_digest=number_digest, is_stopped=True, since=now)
+
+
+def _hold(number_digest: bytes) -> None:
+    """Let nobody else record a wish about a number or a mailbox meanwhile: what comes twice at once is one wish."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('contact stop' || %s, 0))", [number_digest.hex()])
 
 
 def _number(sender: str) -> str | None:

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from jangkau.registry.models.people import Sex
 from jangkau.registry.selectors.people import NIK_PURPOSE, UnknownPerson, people_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.registry.selectors.regions import region_by_code
+from jangkau.registry.services.email_confirmations import ask_to_confirm, kept_email
 from jangkau.registry.services.reasons import real_reason
 from jangkau.rules.nik import NikMalformed, parse_nik
 
@@ -96,13 +98,14 @@ class DeathNotRecorded(Refusal):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Correction:
-    """What a record is to say; None leaves a field as it is, a blank telephone number or address empties it."""
+    """What a record is to say; None leaves a field as it is, a blank telephone, e-mail or address empties it."""
 
     nik: str | None = None
     name: str | None = None
     birth_date: datetime.date | None = None
     sex: Sex | str | None = None
     phone: str | None = None
+    email: str | None = None
     address: str | None = None
     region_code: str | None = None
 
@@ -178,13 +181,14 @@ def correct_person(
     """Correct a person's record and return it; the history keeps what it said before, except the NIK.
 
     That the NIK was corrected shows in the history as a version with its reason. The sealed number of before is
-    gone.
+    gone. Of another e-mail its reader is asked to confirm it.
 
     Raises:
         NotPermitted, UnknownPerson: as for any person.
         PersonMerged: if the record was merged into another.
         ReasonMissing, ReasonHoldsNik: if the reason will not do.
         NotANik, NameMissing, BirthDateImpossible, PhoneMalformed, UnknownRegion: as the names say.
+        EmailMalformed, EmailNotOffered, TooManyQuestions: as the names say.
         NikTaken: if the NIK is another person's; nothing is written.
         NothingToCorrect: if the record says all this already.
     """
@@ -199,6 +203,8 @@ def correct_person(
         # A NIK is kept out of the history: the context alone makes its correction a version.
         person.context_id = context
         _save(person)
+        if "email" in changed and person.email:
+            ask_to_confirm(person=person, language=settings.LANGUAGE_CODE, now=now)
     return person
 
 
@@ -321,6 +327,8 @@ def _corrected(person: Person, correction: Correction, *, today: datetime.date) 
         wanted["sex"] = Sex(correction.sex)
     if correction.phone is not None:
         wanted["phone"] = _phone(correction.phone)
+    if correction.email is not None and (email := kept_email(correction.email)) != person.email:
+        wanted |= {"email": email, "email_confirmed_at": None}
     if correction.address is not None:
         wanted["address"] = " ".join(correction.address.split())
     if correction.region_code is not None:

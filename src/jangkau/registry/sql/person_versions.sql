@@ -8,6 +8,8 @@ SELECT
     version.birth_date,
     version.sex,
     version.phone,
+    version.email,
+    version.email_confirmed_at,
     version.address,
     version.region_id,
     COALESCE(NULLIF(concat_ws(', ', village.name, district.name, regency.name), ''), region.name) AS place,
