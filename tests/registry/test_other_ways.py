@@ -330,7 +330,7 @@ def test_whether_it_is_wanted_is_asked_of_the_first_message_before_each_way(monk
         asked.append(message_id)
         return next(answers)
 
-    declare_wanted("reminder", check)
+    declare_wanted("reminder", check=check)
     world = World(fails={Channel.SMS: Rejected("status_400"), Channel.EMAIL: Rejected("status_550")})
 
     message = queue(SMS, EMAIL, Way(Channel.SMS, "+628111111111"))

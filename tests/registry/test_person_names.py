@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jangkau.registry.intake.emails import NotAMailbox, normal_email
 from jangkau.registry.intake.person_names import name_key
 from jangkau.registry.intake.phones import NotAPhone, normal_phone
 
@@ -56,3 +57,31 @@ def test_what_is_no_telephone_number_is_refused_without_telling_it(text):
         normal_phone(text)
 
     assert text not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("", ""),
+        ("  ", ""),
+        (" Sri.Rahayu@Contoh.ID\n", "sri.rahayu@contoh.id"),
+        ("sri+iuran@contoh.co.id", "sri+iuran@contoh.co.id"),
+        ("sri@bücher.example", "sri@xn--bcher-kva.example"),
+    ],
+)
+def test_mailboxes_have_one_form(text, address):
+    assert normal_email(text) == address
+    assert normal_email(address) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sri", "@", "sri@", "@contoh.id", "sri@contoh", "sri@@contoh.id", "sri r@contoh.id", "sri@contoh..id",
+        "élok@contoh.id", '"sri"@contoh.id', "sri@contoh.id, budi@contoh.id", "sri@contoh.id\nBcc: x@contoh.id",
+        "sri@" + "a" * 300 + ".id", "a" * 400, "\ud800@contoh.id", "sri@\ud800.id", "sri\x00@contoh.id",
+    ],
+)  # fmt: skip
+def test_what_is_no_mailbox_is_refused_without_telling_it(text):
+    with pytest.raises(NotAMailbox, match=r"^not a mailbox$"):
+        normal_email(text)

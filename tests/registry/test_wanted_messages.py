@@ -52,7 +52,7 @@ def test_message_that_is_not_wanted_any_more_is_not_sent_and_says_why() -> None:
         asked.append((message_id, now))
         return "paid"
 
-    declare_wanted("reminder", check)
+    declare_wanted("reminder", check=check)
     network, reminder, other = Network(), queue(), queue("another")
 
     assert (send(reminder, network).reason, send(other, network).reason) == ("paid", "")
@@ -65,7 +65,7 @@ def test_message_that_is_not_wanted_any_more_is_not_sent_and_says_why() -> None:
 
 def test_check_is_asked_again_each_time_that_the_gateway_is_tried() -> None:
     answers = iter(["", "died"])
-    declare_wanted("reminder", lambda message_id, now: next(answers))
+    declare_wanted("reminder", check=lambda message_id, now: next(answers))
     network, reminder = Network(is_down=True), queue()
     with pytest.raises(Unavailable):
         send(reminder, network)
@@ -80,8 +80,8 @@ def test_two_rooms_cannot_answer_for_one_purpose() -> None:
     def check(message_id: int, now: datetime.datetime) -> str:
         return ""
 
-    declare_wanted("reminder", check)
-    declare_wanted("reminder", check)
+    declare_wanted("reminder", check=check)
+    declare_wanted("reminder", check=check)
 
     with pytest.raises(ImproperlyConfigured, match="reminder"):
-        declare_wanted("reminder", lambda message_id, now: "")
+        declare_wanted("reminder", check=lambda message_id, now: "")

@@ -25,4 +25,5 @@ PURPOSES: Mapping[str, Purpose] = {
     "payment_came_in": Purpose(_("Memeriksa sekali lagi bahwa uang, bulan, dan pembukuan satu pembayaran cocok.")),
     "make_qris_code": Purpose(_("Meminta kode QRIS dari acquirer.")),
     "send_message": Purpose(_("Mengirim SMS, termasuk kode masuk.")),
+    "send_mail": Purpose(_("Mengirim surel.")),
 }

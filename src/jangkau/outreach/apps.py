@@ -26,4 +26,4 @@ class OutreachConfig(AppConfig):
             models.Campaign, except_for=("started_at", "started_by", "cancelled_at", "cancelled_by", "cancel_reason")
         )
         declare_tables()
-        declare_wanted(PURPOSE, why_unwanted)
+        declare_wanted(PURPOSE, check=why_unwanted)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from jangkau.core.models import Sighting
-from jangkau.registry.models import NikReveal, Person
+from jangkau.registry.models import EmailConfirmation, NikReveal, Person
 from tests.factories import partnership as given
 
 REASON = "salah ketik, KTP asli diperlihatkan di loket"
@@ -32,6 +32,7 @@ def typed(person, **changes):
         "village": "Jahab",
         "address": person.address,
         "phone": person.phone,
+        "email": person.email,
         "nik": "",
         "reason": REASON,
     }
@@ -52,7 +53,7 @@ def test_the_form_begins_with_what_is_recorded_but_for_the_nik(officer, house):
     assert f'value="{house.person.name}"' in page
     assert 'value="17-08-1980"' in page
     assert 'value="Jahab"' in page
-    assert page.count("Tercatat:") == 8
+    assert page.count("Tercatat:") == 9
 
 
 def test_a_correction_is_written_and_shown_from_old_to_new(officer, house):
@@ -67,6 +68,22 @@ def test_a_correction_is_written_and_shown_from_old_to_new(officer, house):
     assert "<ins><bdi>Nama Baru</bdi></ins>" in page
     assert REASON in page
     assert given.OFFICER in page
+
+
+def test_of_an_email_that_an_officer_writes_down_its_reader_is_asked(officer, house):
+    assert correct(officer, house.person, email="Sri@Contoh.id").status_code == 303
+
+    person = again(house.person)
+    assert (person.email, person.email_confirmed_at) == ("sri@contoh.id", None)
+    assert EmailConfirmation.objects.get().person_id == person.pk
+    page = officer.get(path_of(house.person)).content.decode()
+    assert "Belum ditegaskan pembacanya" in page
+    Person.objects.filter(pk=person.pk).update(email_confirmed_at=person.registered_at)
+
+    assert correct(officer, again(person), name="Nama Lain").status_code == 303
+
+    assert again(person).email_confirmed_at == person.registered_at
+    assert EmailConfirmation.objects.count() == 1
 
 
 def test_a_place_is_found_by_its_names(officer, house):
@@ -96,6 +113,7 @@ def test_who_moves_away_is_no_longer_within_reach_and_the_officer_is_told(office
         ({"birth_date": "17-08-1080"}, "tidak mungkin"),
         ({"sex": "X"}, "X"),
         ({"phone": "12"}, "telepon"),
+        ({"email": "sri@contoh"}, "surel"),
         ({"village": "Jahap"}, "Jahab"),
         ({"regency": ""}, "kabupaten atau kota"),
         ({"nik": "640206170880"}, "16 angka"),

@@ -125,7 +125,7 @@ def read_mail_address(text: str, *, folder: Path) -> MailAddress:
         raise UnfitAddress("neither smtp://user:password@host:port/?from=info@host nor outbox:")
     if asked.keys() - _MAIL_OPTIONS or starttls not in {"", "no"} or (is_open and (is_secure or user or password)):
         raise UnfitAddress("options are from=, name=, rupiah=, and for smtp:// without a user starttls=no")
-    if bool(user) != bool(password) or (user and not (_PLAIN.fullmatch(user) and _PLAIN.fullmatch(password))):
+    if (user or password) and not (_PLAIN.fullmatch(user) and _PLAIN.fullmatch(password)):
         raise UnfitAddress("user or password is missing, or holds spaces or letters outside ASCII")
     if not is_mailbox(sender):
         raise UnfitAddress("from= is no address of a mailbox in small letters")

@@ -69,11 +69,15 @@ class MessagesReport:
 def may_be_sent_again(prefix: str = "") -> Q:
     """Return the condition on messages that ended without the gateway having taken them, though it might another time.
 
+    Not on those whose receiver was, or is to be, told by another way.
+
     Args:
         prefix: how the query reaches the message, as ``message__``; blank if it is about messages.
     """
     never_there = Q(**{f"{prefix}reason__in": ["expired", "unreachable", "status_408", "status_429"]})
-    return never_there | Q(**{f"{prefix}reason__startswith": "status_5"})
+    # What a mail server says with 5xx it says of the message.
+    busy = Q(**{f"{prefix}reason__startswith": "status_5", f"{prefix}channel": Channel.SMS})
+    return (never_there | busy) & Q(**{f"{prefix}successor__isnull": True})
 
 
 def channel_label(channel: str) -> str:

@@ -15,7 +15,7 @@ Wanted = Callable[[int, datetime.datetime], str]
 _declared: dict[str, Wanted] = {}
 
 
-def declare_wanted(purpose: str, check: Wanted) -> None:
+def declare_wanted(purpose: str, *, check: Wanted) -> None:
     """Have messages of a purpose asked for right before they are sent; called from ``AppConfig.ready`` of their room.
 
     Args:

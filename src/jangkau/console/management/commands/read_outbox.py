@@ -22,12 +22,16 @@ class NoOutbox(Refusal):
 class Command(JangkauCommand):
     """Show the messages of the outbox."""
 
-    purpose = gettext_lazy("Menampilkan pesan terakhir di folder pengganti telepon dan kotak surat; untuk pengembangan dan peragaan.")
+    purpose = gettext_lazy(
+        "Menampilkan pesan terakhir di folder pengganti telepon dan kotak surat; untuk pengembangan dan peragaan."
+    )
     user = "none"
 
     def add_options(self, parser: CommandParser) -> None:
         """Add the number and how many."""
-        parser.add_argument("--to", metavar=_("NOMOR"), help=_("hanya pesan ke nomor atau alamat surel ini, misalnya +628123456789"))
+        parser.add_argument(
+            "--to", metavar=_("NOMOR"), help=_("hanya pesan ke nomor atau alamat surel ini, misalnya +628123456789")
+        )
         parser.add_argument("--last", type=int, default=10, metavar="N", help=_("sekian pesan terakhir"))
 
     def answer(self, request: Request) -> Answer:
