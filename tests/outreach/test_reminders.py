@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from jangkau.enrolment.models import Participant
-from jangkau.gateways.messaging.errors import MessagingError, Unanswered, Unavailable
+from jangkau.gateways.messaging.errors import MessagingError, Rejected, Unanswered, Unavailable
 from jangkau.gateways.messaging.message import Accepted, Message
 from jangkau.outreach.models import Reminder, ReminderCap
 from jangkau.outreach.models.reminders import NotSent
@@ -232,3 +232,34 @@ def test_reminder_ends_only_with_its_message() -> None:
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Reminder.objects.update(messages=1)
+
+
+def test_number_that_changed_hands_after_queueing_is_not_written_to(gateway: Gateway) -> None:
+    participant = behind()
+    select_reminders(now=MORNING)
+    send_reminders(now=MORNING)
+
+    Person.objects.filter(pk=participant.person_id).update(phone="+6281234567899")
+    hand_over(gateway)
+    close_reminders(now=MORNING)
+
+    assert gateway.sent == []
+    assert Reminder.objects.get().not_sent == NotSent.ADDRESS_CHANGED
+
+
+def test_whoever_cannot_be_reached_by_telephone_is_told_by_e_mail_and_the_ledger_says_sent(
+    gateway: Gateway, settings: SimpleNamespace
+) -> None:
+    participant = behind()
+    confirmed = {"email": "siti@example.com", "email_confirmed_at": MORNING}
+    Person.objects.filter(pk=participant.person_id).update(**confirmed)
+    select_reminders(now=MORNING)
+    send_reminders(now=MORNING)
+
+    hand_over(Gateway(Rejected("status_400")))
+    hand_over(gateway)
+    close_reminders(now=at("2022-11-16"))
+
+    assert [message.to for message in gateway.sent] == ["siti@example.com"]
+    assert send_reminders(now=MORNING + DAY) == 0
+    assert Reminder.objects.get().not_sent == ""

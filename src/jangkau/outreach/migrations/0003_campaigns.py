@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='reminder',
             name='not_sent',
-            field=models.CharField(blank=True, choices=[('paid', 'sudah membayar sebelum dikirim'), ('not_a_member', 'meninggal, keluar, atau datanya digabung'), ('no_address', 'tidak ada nomor telepon atau e-mail'), ('address_changed', 'nomornya berganti sebelum dikirim'), ('stopped', 'tidak mau menerima pesan'), ('refused', 'ditolak penyedia pesan'), ('broken_off', 'terputus saat diserahkan; mungkin terkirim'), ('unavailable', 'penyedia pesan tidak menjawab sampai batas waktunya'), ('over_cap', 'batas biaya bulan ini tercapai'), ('not_in_time', 'belum sampai gilirannya sampai batas waktunya'), ('missing_value', 'teksnya menyebut nilai yang tidak ada'), ('held_out', 'kelompok pembanding suatu kampanye')], default='', max_length=15),
+            field=models.CharField(blank=True, choices=[('paid', 'sudah membayar sebelum dikirim'), ('not_a_member', 'meninggal, keluar, atau datanya digabung'), ('no_address', 'tidak ada nomor telepon atau surel'), ('address_changed', 'nomornya berganti sebelum dikirim'), ('stopped', 'tidak mau menerima pesan'), ('refused', 'ditolak penyedia pesan'), ('broken_off', 'terputus saat diserahkan; mungkin terkirim'), ('unavailable', 'penyedia pesan tidak menjawab sampai batas waktunya'), ('over_cap', 'batas biaya bulan ini tercapai'), ('not_in_time', 'belum sampai gilirannya sampai batas waktunya'), ('missing_value', 'teksnya menyebut nilai yang tidak ada'), ('held_out', 'kelompok pembanding suatu kampanye')], default='', max_length=15),
         ),
         migrations.AddField(
             model_name='campaign',

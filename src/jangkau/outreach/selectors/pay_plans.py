@@ -101,9 +101,9 @@ def plan_told(*, participant: Participant, now: datetime.datetime) -> PlanTold:
 
 def _words(plan: PayPlan) -> str:
     if plan.rhythm == PayRhythm.WEEKLY:
-        return _("setiap %(day)s") % {"day": dict(Weekday.choices)[plan.day]}
+        return _("setiap %(day)s") % {"day": Weekday(plan.day or 0).label}
     if plan.rhythm == PayRhythm.MARKET:
-        return _("setiap hari pasar %(day)s") % {"day": dict(MarketDay.choices)[plan.day]}
+        return _("setiap hari pasar %(day)s") % {"day": MarketDay(plan.day or 0).label}
     if plan.rhythm == PayRhythm.HARVEST:
         return _("pada bulan panen: %(months)s") % {
             "months": ", ".join(str(MONTHS[each]) for each in plan.months or ())

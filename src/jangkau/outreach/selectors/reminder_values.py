@@ -9,11 +9,14 @@ from django.db.models import Max, Min, Q
 
 from jangkau.collection.models import InsuredMonth
 from jangkau.enrolment.models import Participant
+from jangkau.gateways.messaging.message import Way
 from jangkau.outreach.models import PayPlan, Reminder
 from jangkau.outreach.models.pay_plans import PayRhythm
 from jangkau.outreach.models.reminders import NotSent
 from jangkau.outreach.selectors.month_prices import month_price_rupiah, months_until_harvest
 from jangkau.registry.models import AccountPerson
+from jangkau.registry.selectors.ways import ways_of
+from jangkau.registry.services.messages import receiver_of_waiting
 from jangkau.rules.contributions import Cover
 from jangkau.rules.due_dates import due_date
 from jangkau.rules.money import format_rupiah
@@ -38,9 +41,9 @@ class Addressee:
     harvest_months: tuple[int, ...]
 
     @property
-    def phone(self) -> str:
-        """The number in international form; blank if there is none."""
-        return self.participant.person.phone
+    def ways(self) -> tuple[Way, ...]:
+        """How to reach him, the preferred way first."""
+        return _ways(self.participant)
 
     def values(self, reminder: Reminder) -> dict[str, str]:
         """Return what his reminder may name, in his language.
@@ -107,7 +110,12 @@ def why_unwanted(message_id: int, now: datetime.datetime) -> str:
         now: when.
     """
     reminder = Reminder.objects.filter(message_id=message_id).first()
-    return addressees_of([reminder])[reminder.pk].why_not if reminder else ""
+    if reminder is None:
+        return ""
+    to = addressees_of([reminder])[reminder.pk]
+    if not to.why_not and receiver_of_waiting(first_id=message_id) not in {way.to for way in to.ways}:
+        return NotSent.ADDRESS_CHANGED
+    return to.why_not
 
 
 def _why_not(participant: Participant, *, is_paid: bool) -> str:
@@ -116,7 +124,12 @@ def _why_not(participant: Participant, *, is_paid: bool) -> str:
         return NotSent.NOT_A_MEMBER
     if is_paid:
         return NotSent.PAID
-    return "" if person.phone else NotSent.NO_ADDRESS
+    return "" if _ways(participant) else NotSent.NO_ADDRESS
+
+
+def _ways(participant: Participant) -> tuple[Way, ...]:
+    person = participant.person
+    return ways_of(phone=person.phone, email=person.email, email_confirmed_at=person.email_confirmed_at)
 
 
 def _languages(person_ids: Sequence[int]) -> dict[int, str]:

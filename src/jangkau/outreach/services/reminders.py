@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import translation
 
 from jangkau.core.history import acting
 from jangkau.gateways.messaging.errors import Rejected
 from jangkau.gateways.messaging.lengths import length_of
-from jangkau.gateways.messaging.message import Message, require_sendable
 from jangkau.outreach.models import Reminder
 from jangkau.outreach.models.reminders import NotSent
 from jangkau.outreach.selectors.reminder_caps import Purse, offices_over_cap, part_rupiah, purse_of
@@ -106,11 +106,14 @@ def _waits(now: datetime.datetime) -> Q:
 
 
 def _send(reminder: Reminder, to: Addressee, run: _Run) -> bool:
-    version, why, text = run.texts[reminder.step, to.language], to.why_not, ""
+    version, why = run.texts[reminder.step, to.language], to.why_not
     if not why:
         try:
             text = filled(version.text, to.values(reminder))
-            require_sendable(Message(to.phone, text))
+            if not run.purse.takes(reminder.office_id, length_of(text).parts * part_rupiah()):
+                return False
+            with translation.override(to.language):
+                message_id = queue_message(to=to.ways, text=text, purpose=PURPOSE, now=run.now, expires_at=run.until)
         except MissingValue:
             why = NotSent.MISSING_VALUE
         except Rejected:
@@ -118,9 +121,6 @@ def _send(reminder: Reminder, to: Addressee, run: _Run) -> bool:
     if why:
         Reminder.objects.filter(pk=reminder.pk).update(not_sent=why)
         return False
-    if not run.purse.takes(reminder.office_id, length_of(text).parts * part_rupiah()):
-        return False
-    message_id = queue_message(to=to.phone, text=text, purpose=PURPOSE, now=run.now, expires_at=run.until)
     Reminder.objects.filter(pk=reminder.pk).update(
         message_id=message_id, messages=F("messages") + 1, template_version=version.version
     )

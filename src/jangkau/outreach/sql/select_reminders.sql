@@ -47,7 +47,7 @@ sponsored AS MATERIALIZED (
 candidate AS (
     SELECT
         ending.participant_id, ending.covered_until, ending.payment_id, participant.office_id, band.*, plan.rhythm,
-        plan.plan_day, plan.months, person.phone = '' AS has_no_address, sponsored.id IS NOT NULL AS is_sponsored
+        plan.plan_day, plan.months, person.phone = '' AND person.email_confirmed_at IS NULL AS has_no_address, sponsored.id IS NOT NULL AS is_sponsored
     FROM ending
     JOIN enrolment_participant participant ON participant.id = ending.participant_id
     JOIN registry_person person ON person.id = participant.person_id

@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from jangkau.core import jobs
 from jangkau.core.sealing import seal, unseal
@@ -129,6 +130,18 @@ def go_on_after_report(*, message_id: int, now: datetime.datetime) -> None:
     row = OutgoingMessage.objects.select_for_update(no_key=True).get(pk=message_id)
     if row.plan_sealed is not None and (row.sent_at or row.failed_at) and row.expires_at > now:
         _go_on(row, _Then.REPORT, now)
+
+
+def receiver_of_waiting(*, first_id: int) -> str:
+    """Return the number or address to which a message goes that has not ended; blank if it has.
+
+    Args:
+        first_id: the message as it was queued; where another way is tried in its place, that one is meant.
+    """
+    of_chain = Q(pk=first_id) | Q(instead_of=first_id) | Q(instead_of__instead_of=first_id)
+    sealed = OutgoingMessage.objects.filter(of_chain, to_sealed__isnull=False).values_list("to_sealed", flat=True)
+    found = sealed.order_by("-pk").first()
+    return unseal(bytes(found), purpose=_TO).decode() if found else ""
 
 
 def forget_expired(*, now: datetime.datetime) -> int:
