@@ -18,6 +18,7 @@ from jangkau.console.demonstration.month import PAYERS, make_public_key, tell_mo
 from jangkau.console.demonstration.own_door import WORKERS, let_workers_in
 from jangkau.console.demonstration.own_payers import ALONE, MEMBERS, let_people_pay
 from jangkau.console.demonstration.qris import offer_qris
+from jangkau.console.demonstration.reminding import remind
 from jangkau.console.demonstration.wadah import NEWCOMERS, TRADERS, let_traders_found, report_case_1
 from jangkau.console.synthetic.people import Person, Population
 from jangkau.console.synthetic.places import survey
@@ -154,6 +155,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     past = ended_story(this_month)
     _tell(past, crowds[past.region], this_month, now)
     hand_some_over(ending=f"SINTETIS-KUKAR-{this_month.year}", ended=past.code, now=now)
+    remind(now=now)
     return len(told)
 
 

@@ -1,6 +1,7 @@
 """What became of messages, and what they cost."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,6 +79,12 @@ def may_be_sent_again(prefix: str = "") -> Q:
     # What a mail server says with 5xx it says of the message.
     busy = Q(**{f"{prefix}reason__startswith": "status_5", f"{prefix}channel": Channel.SMS})
     return (never_there | busy) & Q(**{f"{prefix}successor__isnull": True})
+
+
+def waiting_messages(*, purpose: str) -> list[tuple[int, uuid.UUID | None]]:
+    """Return the messages of a purpose that have not ended, oldest first, and under which name each is reported."""
+    waiting = OutgoingMessage.objects.filter(purpose=purpose, sent_at__isnull=True, failed_at__isnull=True)
+    return list(waiting.order_by("pk").values_list("pk", "report_key"))
 
 
 def channel_label(channel: str) -> str:
