@@ -34,12 +34,12 @@ VALUES: Mapping[str, Promise | str] = {
 
 _OWN: Mapping[ReminderStep, Promise] = {
     ReminderStep.SPONSOR_60: _(
-        "BPJS Ketenagakerjaan: iuran Anda dibayar sponsor hanya sampai {berakhir}. Teruskan sendiri {iuran} sebulan"
-        " lewat {alamat}. Balas STOP untuk berhenti."
+        "BPJS Ketenagakerjaan: sponsor membayar iuran Anda hanya sampai {berakhir}. Teruskan sendiri {iuran}/bulan:"
+        " {alamat}. STOP: berhenti."
     ),
     ReminderStep.SPONSOR_30: _(
-        "BPJS Ketenagakerjaan: sponsor Anda berhenti membayar. Setelah {berakhir} Anda tidak terlindungi, kecuali"
-        " meneruskan sendiri {iuran}: {alamat}. STOP: berhenti."
+        "BPJS Ketenagakerjaan: sponsor Anda berhenti. Sesudah {berakhir} Anda tidak terlindungi. Teruskan sendiri"
+        " {iuran}: {alamat}. STOP: berhenti."
     ),
     ReminderStep.SPONSOR_7: _(
         "BPJS Ketenagakerjaan: perlindungan dari sponsor berakhir {berakhir}. Bayar {iuran} sekarang supaya tidak"
@@ -62,7 +62,7 @@ _OWN: Mapping[ReminderStep, Promise] = {
         " berhenti."
     ),
     ReminderStep.DAY_60: _(
-        "BPJS Ketenagakerjaan: sejak {berakhir} iuran belum dibayar, sebagian hak Anda ditahan. Lunasi paling lambat"
+        "BPJS Ketenagakerjaan: iuran sejak {berakhir} belum dibayar, sebagian hak ditahan. Lunasi sampai"
         " {batas_lunas}: {alamat}. STOP: berhenti."
     ),
     ReminderStep.DAY_80: _(
