@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import translation
 
@@ -34,15 +35,14 @@ SENT_FROM, SENT_UNTIL = datetime.time(7), datetime.time(20)
 _AGAIN_AFTER = datetime.timedelta(hours=1)
 # However long the worker stood still.
 _CLOSED_WITHIN = datetime.timedelta(days=90)
-# So many are looked at in one transaction: a worker that is killed loses no more than that to the next minute.
-_BATCH = 100
 
 
 def send_reminders(*, now: datetime.datetime) -> int:
     """Queue messages for reminders that wait, as many as may go in a minute; return how many.
 
     No more are queued than the gateway takes: those that it has not taken yet count against the minute. Offices that
-    have spent what their reminders may cost this month wait, and so does whoever's office is asleep.
+    have spent what their reminders may cost this month wait, and so does whoever's office is asleep. All of it is one
+    transaction: a worker that is killed half-way has queued none, and the next minute begins anew.
 
     Args:
         now: when.
@@ -50,16 +50,18 @@ def send_reminders(*, now: datetime.datetime) -> int:
     Raises:
         ParameterError, UnknownBracket: if the law has no price or due date for a month concerned.
     """
-    waiting = OutgoingMessage.objects.filter(purpose=PURPOSE, sent_at__isnull=True, failed_at__isnull=True).count()
-    room, queued, texts = settings.REMINDERS_PER_MINUTE - waiting, 0, texts_in_use()
-    for zone, today in _awake(now):
-        run = _Run(zone, today, now, texts, purse_of(month=Month.of(today), zone=zone))
-        while room > queued:
-            done = _send_some(run, min(room - queued, _BATCH))
-            if done is None:
-                break
-            queued += done
-    return queued
+    with acting(by="send_reminders", reason="mengirim pengingat yang jatuh"), connection.cursor() as cursor:
+        # Two at once would each send a minute's worth, and spend what there is to spend once.
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('send_reminders', 0))")
+        if not cursor.fetchone()[0]:
+            return 0
+        waiting = OutgoingMessage.objects.filter(purpose=PURPOSE, sent_at__isnull=True, failed_at__isnull=True)
+        room, queued, texts = settings.REMINDERS_PER_MINUTE - waiting.count(), 0, texts_in_use()
+        for zone, today in _awake(now):
+            run = _Run(zone, today, now, texts, purse_of(month=Month.of(today), zone=zone))
+            while room > queued and (done := _send_some(run, room - queued)) is not None:
+                queued += done
+        return queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +87,16 @@ def _awake(now: datetime.datetime) -> list[tuple[TimeZone, datetime.date]]:
 
 def _send_some(run: _Run, most: int) -> int | None:
     """Deal with some that wait, and return how many were queued; None if none waits."""
-    with acting(by="send_reminders", reason="mengirim pengingat yang jatuh"):
-        waiting = (
-            Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(_waits(run.now), office__time_zone=run.zone, send_until__gte=run.today, due_on__lte=run.today)
-            .filter(not_sent="")
-            .exclude(office_id__in=run.purse.spent_up)
-            .order_by("send_until", "pk")[:most]
-        )
-        reminders = list(waiting)
-        if not reminders:
-            return None
-        people = addressees_of(reminders)
-        return sum(_send(reminder, people[reminder.pk], run) for reminder in reminders)
+    reminders = (
+        Reminder.objects.filter(_waits(run.now), not_sent="", office__time_zone=run.zone)
+        .filter(send_until__gte=run.today, due_on__lte=run.today)
+        .exclude(office_id__in=run.purse.spent_up)
+        .order_by("send_until", "pk")[:most]
+    )
+    if not reminders:
+        return None
+    people = addressees_of(reminders)
+    return sum(_send(reminder, people[reminder.pk], run) for reminder in reminders)
 
 
 def _waits(now: datetime.datetime) -> Q:
