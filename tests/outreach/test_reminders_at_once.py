@@ -1,4 +1,4 @@
-"""The same reminders selected and sent at the same moment, or by a job that is killed half-way: each once, none lost."""
+"""The same reminders selected and sent at the same moment, or by a job killed half-way: each once, none lost."""
 
 import datetime
 import itertools
