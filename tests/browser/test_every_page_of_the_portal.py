@@ -20,9 +20,10 @@ _NOT_LOOKED_AT = {
     "card", "card_picture", "receipt", "sign_out", "proof",
     "wadah_paper", "wadah_receipt", "wadah_blank", "wadah_faulty",
 }  # fmt: skip
-# Reached once somebody has family on record, waits for a change, or holds a code.
+# Reached once somebody has family on record, waits for a change, or holds a code; by links of an e-mail, at which
+# test_pages_behind_a_step looks.
 _AT_TIMES = {
-    "change_withdraw", "family_remove", "savings_statement", "wadah_join",
+    "change_withdraw", "family_remove", "savings_statement", "wadah_join", "email_confirm", "email_stop",
 }  # fmt: skip
 _BEFORE = ("/pekerja/", "/pekerja/hitung/?occupation=nelayan&income=1+juta&children=1&months=3", "/pekerja/masuk/")
 

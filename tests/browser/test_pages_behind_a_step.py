@@ -1,6 +1,7 @@
 """Pages that no link from the home page leads to, but a step taken before: they fit and are accessible as well."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.walk import Walk, Worker
 from jangkau.console.demonstration.own_door import BILLED
 from jangkau.core.permissions import Role
+from jangkau.gateways.messaging.outbox import Outbox, OutboxAddress
 from tests.browser.site import Site, assert_accessible, assert_fits
 from tests.browser.test_people import number_of
 
 REASON = "Surat tugas diperlihatkan di kantor"
 INVITED = "rina.langkah"
+MAILBOX = "rina@contoh.id"
 
 
 @pytest.fixture
@@ -96,6 +99,35 @@ def test_pages_of_a_bill_replaced_because_its_worker_earns_more(site: Site, desk
 
     expect(desk).not_to_have_url(re.compile(rf"/bills/{bill}$"))
     look(desk)
+
+
+def test_pages_of_the_links_of_an_email(site: Site, desk: Page, chromium: Browser) -> None:
+    telephone = chromium.new_context(base_url=site.address, locale="id-ID")
+    page = telephone.new_page()
+    Walk(page, outbox=site.outbox, worker=Worker(number="0" + BILLED.removeprefix("+62"))).sign_in()
+    page.locator("main a[href^='/pekerja/saya/']").first.click()
+    page.goto(f"{page.url}data/surel/")
+    page.locator("#id_email").fill(MAILBOX)
+    send(page)
+    telephone.close()
+    confirm, stop = links_of_email(Outbox(OutboxAddress(site.outbox)))
+
+    for path, then in ((confirm, "Alamat surel ditegaskan"), (stop, "Tidak ada surel lagi")):
+        desk.goto(path)
+        look(desk)
+        send(desk)
+        expect(desk.get_by_role("heading", name=then)).to_be_visible()
+        look(desk)
+
+
+def links_of_email(outbox: Outbox) -> list[str]:
+    """Return the paths of the links of the last e-mail to our mailbox, once the worker has sent it."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if found := outbox.latest(to=MAILBOX, most=1):
+            return re.findall(r"https://[^/\s]+(/\S+)", found[0].text)
+        time.sleep(0.05)
+    raise TimeoutError("no e-mail came")
 
 
 def test_pages_of_a_merge_and_its_undoing(site: Site, desk: Page) -> None:
