@@ -27,7 +27,9 @@ class EmailForm(forms.Form):
 
     email = forms.CharField(
         label=_("Alamat surel"),
-        help_text=_("Misalnya nama@contoh.id. Kami kirim tautan ke sana untuk ditegaskan. Kosongkan bila tidak ingin surel."),
+        help_text=_(
+            "Misalnya nama@contoh.id. Kami kirim tautan ke sana untuk ditegaskan. Kosongkan bila tidak ingin surel."
+        ),
         max_length=300,
         required=False,
         widget=forms.TextInput(
