@@ -67,7 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
 def _served(environment: dict[str, str], outbox: Path) -> Iterator[Site]:
     python = [sys.executable, "-m", "jangkau"]
     made = subprocess.run(
-        [*python, "demo", "--no-serve", "--json", "--accepted", str(ACCEPTED)],
+        [*python, "demo", "--no-serve", "--json", "--accepted", str(ACCEPTED), "--branch", "0"],
         env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr

@@ -27,6 +27,8 @@ BERAU_SUPERVISOR = "sintetis.penyelia.berau"
 BERAU_SPONSOR_OFFICER = "sintetis.dinsos.berau"
 CITY_SPONSOR_OFFICER = "sintetis.dinsos.samarinda"
 CHANNEL = "BANK-SINTETIS"
+# Of the branch with 24 months behind it, whichever seed the rest has.
+BRANCH_SEED = 2006
 FIRST_OFFICE = ("PUSAT", "Kantor Pusat (sintetis)", "Asia/Jakarta")
 CITY_OFFICE, OFFICE, BERAU_OFFICE = "KC-SMD", "KCP-KKR", "KC-BRU"
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jangkau.collection.services.payments import record_payment
-from jangkau.console.demonstration import case
+from jangkau.console.demonstration import branch_history, case
 from jangkau.console.demonstration.bank_statement import read_statement
+from jangkau.console.demonstration.branch_history import tell_branch
 from jangkau.console.demonstration.calls import call_some
+from jangkau.console.demonstration.campaign import declare_one
 from jangkau.console.demonstration.days import ago, month_of, not_before
 from jangkau.console.demonstration.desk_money import close_first_month, leave_money, make_partner
 from jangkau.console.demonstration.hand_overs import hand_some_over
@@ -131,8 +133,16 @@ def ended_story(this_month: Month) -> Story:
     )  # fmt: skip
 
 
-def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int:
-    """Carry every agreement of around today as far as it has come; return how many there are."""
+def tell_stories(regions: Sequence[RegionRow], *, branch_people: int, now: datetime.datetime) -> int:
+    """Carry every agreement of around today as far as it has come; return how many there are.
+
+    Args:
+        regions: of the whole country.
+        branch_people: how many join the branch with 24 months behind it; none to leave it out.
+        now: the day of the demonstration.
+    """
+    if branch_people:
+        tell_branch(_Crowd(regions, branch_history.REGENCY).people(branch_people), seed=case.BRANCH_SEED, now=now)
     this_month = month_of(now)
     told = stories(this_month)
     crowds = {region: _Crowd(regions, region) for region in sorted({story.region for story in told})}
@@ -156,6 +166,7 @@ def tell_stories(regions: Sequence[RegionRow], *, now: datetime.datetime) -> int
     _tell(past, crowds[past.region], this_month, now)
     hand_some_over(ending=f"SINTETIS-KUKAR-{this_month.year}", ended=past.code, now=now)
     remind(now=now)
+    declare_one(now=now)
     return len(told)
 
 

@@ -185,7 +185,7 @@ class _Life:
         kind = self._kind
         in_time: float = self._in_time(month)
         if self._happens(kind.pays_before_reminder):
-            self._buy(month, self._day(-12, -4), first=month)
+            self._buy(month, self._day(-12, -6), first=month)
             return
         campaign = self._truth.campaign_of(month)
         is_held_out = campaign is not None and self._is_held_out(campaign.key, self._number)

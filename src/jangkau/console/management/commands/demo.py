@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.console.demonstration import case, stage
+from jangkau.console.demonstration.branch_history import PEOPLE
 from jangkau.console.demonstration.month_result import month_result
 from jangkau.console.demonstration.month_telling import month_lines
 from jangkau.console.demonstration.nowadays import tell_stories
@@ -45,6 +46,13 @@ class Command(JangkauCommand):
             metavar="N",
             help=_("jumlah baris yang harus diterima, paling sedikit %(least)s") % {"least": SMALLEST},
         )
+        parser.add_argument(
+            "--branch",
+            type=int,
+            default=PEOPLE,
+            metavar="N",
+            help=_("jumlah peserta kantor contoh dengan riwayat 24 bulan; 0 untuk tanpa kantor itu"),
+        )
         parser.add_argument("--file", type=Path, metavar="XLSX", help=_("simpan juga lembar kerja sintetisnya di sini"))
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=_("porta halaman muka"))
 
@@ -76,7 +84,7 @@ class Command(JangkauCommand):
                 stage.prepare(roster, regions, seed=seed, accepted=accepted, say=request.say)
                 result = replay(roster, file, say=request.say)
         if not there:
-            count = tell_stories(regions, now=request.now)
+            count = tell_stories(regions, branch_people=request.options["branch"], now=request.now)
             request.say(_("%(count)s perjanjian lain dari tiga kantor dibuat, tiap keadaan satu.") % {"count": count})
             give_sign_ins()
         month = month_result(now=request.now)
