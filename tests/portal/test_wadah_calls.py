@@ -82,7 +82,7 @@ def test_what_came_of_it_is_recorded_as_the_wadahs_and_seen_by_the_branch(
     assert call_list(reach=officer, today=TODAY).slice.rows == ()
     [line] = call_list(reach=officer, today=datetime.date(2022, 11, 25)).slice.rows
     assert (line.by_wadah, line.outcome_label) == (True, "akan membayar")
-    assert callee(participant_id=late.pk, reach=officer, today=TODAY).contacts[0].by == "pengurus wadah"
+    assert callee(participant_id=late.pk, reach=officer, today=TODAY, now=NOW).contacts[0].by == "pengurus wadah"
     assert "oleh Anda" in body(signed_in.get("wadah_call", wadah.code, late.pk))
 
 
