@@ -68,8 +68,8 @@ def test_workers_who_pay_themselves_and_a_wadah_stand_in_every_state() -> None:
         ("MANDIRI", "paid"),
         ("MANDIRI", "issued"),
         ("WADAH", "paid"),
-        # After their sponsor's end: two soon, six lately.
-        *(("MANDIRI", state) for state in ("issued", "paid", "expired", "paid", "paid", "paid", "paid", "paid")),
+        # After their sponsor's end: two soon, four lately.
+        *(("MANDIRI", state) for state in ("issued", "paid", "expired", "paid", "paid", "paid")),
     ]
     # Relief for transport ends with March 2027: five months with it, April without.
     assert own[0].total_rupiah == 5 * 8_400 + 16_800
@@ -88,8 +88,8 @@ def test_workers_who_pay_themselves_and_a_wadah_stand_in_every_state() -> None:
         for code in ("SINTETIS-KUKAR-2026", "SINTETIS-NELAYAN-2026")
     )
     assert (soon.offered, soon.tapped, soon.paid) == (3, 2, 1)
-    assert (lately.offered, lately.tapped, lately.paid, lately.still_open) == (10, 6, 5, 0)
-    assert [(later.of == lately.workers, later.covered) for later in lately.covered[:1]] == [(True, 3)]
+    assert (lately.offered, lately.tapped, lately.paid, lately.still_open) == (6, 4, 3, 0)
+    assert [(later.of == lately.workers, later.covered) for later in lately.covered[:1]] == [(True, 2)]
     to_call = call_list(reach=reach_of(case.BRANCH_OFFICER), today=datetime.date(2026, 11, 20)).slice.rows
     assert [line.outcome for line in to_call if line.outcome] == ["not_reached"]
 

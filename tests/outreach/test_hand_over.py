@@ -29,11 +29,13 @@ from jangkau.registry.selectors.accounts import reach_of_account
 from jangkau.registry.selectors.people import UnknownPerson
 from jangkau.registry.selectors.reach import NotPermitted, Reach, reach_of
 from jangkau.registry.services.accounts import look_after
+from jangkau.registry.services.merges import merge_people
 from jangkau.rules.months import Month
 from tests.factories import partnership as given
 from tests.factories.accounts import make_account
 from tests.factories.collection import cancel, make_bill, months
 from tests.factories.collection import pay as pay_bill
+from tests.factories.people import register_twice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
 
@@ -373,3 +375,26 @@ def test_agreements_are_listed_from_sixty_days_before_their_end_for_fourteen_mon
     assert list_hand_overs(reach=reach_of(given.NEIGHBOUR), today=FIRST_DAY).rows == ()
     with pytest.raises(NotPermitted):
         list_hand_overs(reach=Reach(0, "nobody", "id", {}), today=FIRST_DAY)
+
+
+def test_offer_and_its_payment_follow_a_record_that_was_merged_into_another() -> None:
+    (member,) = funded()
+    kept = register_twice(member.person, region_code="6402062001")
+    merge_people(
+        reach=reach_of(given.OFFICER), kept_id=kept.pk, dropped_id=member.person_id, reason="dua kali dicatat",
+        now=given.day("2022-11-01"),
+    )  # fmt: skip
+    account = make_account()
+    look_after(account_id=account.pk, person_id=kept.pk, relation=Relation.SELF, now=given.day("2022-11-01"))
+    reach = reach_of_account(account.pk)
+
+    offer = self_pay_offer(person_id=kept.pk, reach=reach, now=IN_DECEMBER)
+    assert offer is not None
+    settle(
+        Bill.objects.get(
+            pk=bill_own_months(person_id=kept.pk, reach=reach, now=IN_DECEMBER, first_month=offer.pay_month).bill_id
+        )
+    )
+
+    assert self_pay_offer(person_id=kept.pk, reach=reach, now=IN_DECEMBER) is None
+    assert figures(IN_DECEMBER.date()).paid == 1

@@ -27,7 +27,7 @@ _LOOKED_AGO = 5
 _BEFORE_THE_END = datetime.timedelta(days=20)
 # What each did who was offered: for so many months he paid; 0 who tapped and let it be, None who only looked.
 _SOON: Sequence[int | None] = (None, 0, 1)
-_LATELY: Sequence[int | None] = (None, None, None, None, 0, 1, 1, 3, 3, 3)
+_LATELY: Sequence[int | None] = (None, None, 0, 1, 3, 3)
 
 
 def hand_some_over(*, ending: str, ended: str, now: datetime.datetime) -> None:
