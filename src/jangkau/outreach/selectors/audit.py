@@ -80,6 +80,10 @@ def declare_tables() -> None:
             },
         ),
     )
+    _declare_untold()
+
+
+def _declare_untold() -> None:
     declare_untold(
         {
             Reminder: "what the calendar made due and what became of it; shown whole where the person is called",
