@@ -123,6 +123,8 @@ def _register(people: Sequence[Person], branch: Branch, calendar: BranchCalendar
                 "name_key": [name_key(person.name) for person in people],
                 "birth_date": [person.birth_date for person in people],
                 "sex": [person.sex for person in people],
+                # Of a range that no operator gives out; one in seven has none on record.
+                "phone": [f"+628000{9_000_000 + number}" if number % 7 else "" for number in branch.joined],
                 "region_id": [person.village.code for person in people],
                 "participant_id": [FIRST_PARTICIPANT + number for number in branch.joined],
                 "channel": [_CHANNELS.get(kind, "self") for kind in branch.behaviours.values()],
