@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jangkau.backoffice.form_look import DayInput
-from jangkau.backoffice.outreach.call_forms import ContactForm
 from jangkau.enrolment.services.wadah_foundings import MOST_MEMBERS, FoundingWish
+from jangkau.outreach.selectors.call_list import outcomes_of_contacts
 from jangkau.registry.selectors.named_places import (
     PlaceAmbiguous,
     PlaceNotNamed,
@@ -85,13 +85,21 @@ class CodeForm(forms.Form):
         return code
 
 
-class MemberContactForm(ContactForm):
+class MemberContactForm(forms.Form):
     """What came of speaking with a member; nothing is written about him besides."""
 
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Hasil"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih hasilnya.")},
+    )
     again_on = forms.DateField(
         label=gettext_lazy("Hubungi lagi sejak"),
         help_text=gettext_lazy("Bila disepakati harinya, misalnya sesudah panen. Kosongkan bila tidak."),
         widget=DayInput,
         required=False,
     )
-    note = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["outcome"].choices = outcomes_of_contacts()  # type: ignore[attr-defined]  # it is a ChoiceField

@@ -69,13 +69,13 @@ def member_to_call(*, wadah_code: str, participant_id: int, reach: Reach, today:
     until = status_of(participant_id=participant.pk, on=today, cover=Cover.RISK).covered_until
     band = next((band for band in tier_bands(today) if until and band.ends_from <= until < band.ends_until), None)
     tier = band.tier if band else None if until else Tier.NEVER_PAID
-    may_settle = band is not None and band.lapses_on is not None and tier is not Tier.LAPSED
+    lapses_on = band.lapses_on if band and tier is not Tier.LAPSED else None
     return MemberToCall(
         code=wadah.code,
         name=participant.person.name,
         tier=tier,
         last_day=until - datetime.timedelta(days=1) if until else None,
-        settle_until=band.lapses_on - datetime.timedelta(days=1) if may_settle else None,
+        settle_until=lapses_on - datetime.timedelta(days=1) if lapses_on else None,
         contacts=tuple(
             MemberContact(
                 at=contact.contacted_at,
