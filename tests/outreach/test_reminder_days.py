@@ -11,6 +11,7 @@ from jangkau.outreach.models.reminders import NotSent
 from jangkau.outreach.services.reminder_days import select_reminders
 from jangkau.registry.models.offices import TimeZone
 from jangkau.registry.models.organisations import OrganisationKind
+from tests.factories import partnership as given
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.registry import make_office, make_organisation, make_person, make_user
@@ -97,6 +98,28 @@ def test_wadah_that_pays_for_its_members_is_no_sponsor() -> None:
     walk("2022-10-01", "2022-11-01")
 
     assert due_to(participant) == []
+
+
+def test_month_that_a_sponsor_promised_is_asked_of_nobody_until_it_is_over() -> None:
+    given.make_world()
+    given.make_agreement(billing="monthly")
+    row = given.worker()
+    given.send([row])
+    given.approve()
+    for issued in given.bill(at=given.day("2022-10-03")):
+        given.pay(issued, at=given.day("2022-10-04"))
+    participant = given.member_of(row).participant
+    select_reminders(now=at("2022-10-31"))
+
+    # October is paid, November and December are promised and never paid.
+    walk("2022-11-01", "2023-01-20")
+
+    assert due_to(participant) == [
+        ("2022-11-02", "sponsor_60"),
+        ("2022-12-02", "sponsor_30"),
+        ("2022-12-25", "sponsor_7"),
+        ("2023-01-20", "day_80"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def _select(days: list[LocalDay], now: datetime.datetime) -> dict[LocalDay, int]
                 "no_address": NotSent.NO_ADDRESS,
                 "held_out": NotSent.HELD_OUT,
                 "now": now,
+                "day": days[0][1],
             },
         )
         counts = {TimeZone(zone): count for zone, count in cursor.fetchall()}

@@ -27,15 +27,24 @@ last AS MATERIALIZED (
       AND month >= %(earliest)s::date - interval '1 month'
     GROUP BY participant_id
 ),
+-- What sponsors promised of months that are not over is nobody else's to pay.
+promised AS MATERIALIZED (
+    SELECT participant_id, (max(month) + interval '1 month')::date AS promised_until
+    FROM partnership_member
+    CROSS JOIN LATERAL unnest(months) AS month
+    WHERE month >= date_trunc('month', %(day)s::timestamp)
+    GROUP BY participant_id
+),
 ending AS MATERIALIZED (
-    SELECT *
+    SELECT participant_id, greatest(covered_until, promised_until) AS covered_until, payment_id, promised_until
     FROM (
         SELECT
             participant_id, date '2000-01-01' + (packed >> 40)::int AS covered_until,
             packed & (1::bigint << 40) - 1 AS payment_id
         FROM last
     ) AS unpacked
-    WHERE covered_until <@ %(ends)s::datemultirange
+    LEFT JOIN promised USING (participant_id)
+    WHERE greatest(covered_until, promised_until) <@ %(ends)s::datemultirange
 ),
 sponsored AS MATERIALIZED (
     SELECT payment.id
@@ -47,7 +56,8 @@ sponsored AS MATERIALIZED (
 candidate AS (
     SELECT
         ending.participant_id, ending.covered_until, ending.payment_id, participant.office_id, band.*, plan.rhythm,
-        plan.plan_day, plan.months, person.phone = '' AND person.email_confirmed_at IS NULL AS has_no_address, sponsored.id IS NOT NULL AS is_sponsored
+        plan.plan_day, plan.months, person.phone = '' AND person.email_confirmed_at IS NULL AS has_no_address,
+        sponsored.id IS NOT NULL OR ending.promised_until IS NOT DISTINCT FROM ending.covered_until AS is_sponsored
     FROM ending
     JOIN enrolment_participant participant ON participant.id = ending.participant_id
     JOIN registry_person person ON person.id = participant.person_id
