@@ -33,17 +33,21 @@ _WRITE = (
         line.key, line.participant_id, line.month, line.covered_from, line.covered_until, basis.id AS basis_id,
         basis.jkk_rupiah, basis.jkm_rupiah, price.amount_rupiah, price.due_date
     FROM (
-        SELECT line.*, least(min(line.month) OVER (PARTITION BY line.participant_id), (
-            SELECT min(insured.month) FROM collection_insuredmonth insured
-            WHERE insured.participant_id = line.participant_id
-        )) AS first_month
+        SELECT line.*, least(min(line.month) OVER (PARTITION BY line.participant_id), insured.month) AS first_month
         FROM branch_line line
+        LEFT JOIN (
+            SELECT participant_id, min(month) AS month
+            FROM collection_insuredmonth
+            WHERE participant_id > %(first_participant)s
+            GROUP BY participant_id
+        ) AS insured USING (participant_id)
     ) AS line
     JOIN jsonb_to_recordset(%(prices)s::jsonb)
         AS price (month date, first_month date, basis_id bigint, amount_rupiah bigint, due_date date)
         ON price.month = line.month AND (price.first_month IS NULL OR price.first_month = line.first_month)
     JOIN collection_pricebasis basis ON basis.id = price.basis_id
     """,
+    "ANALYZE branch_priced",
     """
     INSERT INTO collection_bill (
         number, payer_person_id, payer_organisation_id, office_id, purpose, total_rupiah, worker_count, state,
@@ -79,11 +83,12 @@ _WRITE = (
         bill.id, bill.total_rupiah, staged.paid_at, staged.paid_at, %(by)s,
         jsonb_build_object(
             'payment_id', staged.payment_id, 'bill_number', bill.number, 'amount_rupiah', bill.total_rupiah,
-            'insured_months', (SELECT count(*) FROM branch_priced priced WHERE priced.key = staged.key),
-            'carried_lines', 0, 'carried_rupiah', 0, 'numbers_issued', staged.firsts
+            'insured_months', bought.months, 'carried_lines', 0, 'carried_rupiah', 0,
+            'numbers_issued', staged.firsts
         )
     FROM branch_bill staged
     JOIN collection_bill bill ON bill.number = staged.key
+    JOIN (SELECT key, count(*) AS months FROM branch_priced GROUP BY key) AS bought ON bought.key = staged.key
     """,
     """
     INSERT INTO collection_insuredmonth (
@@ -187,6 +192,7 @@ def _write(bills: Sequence[PaidBill], desk: Desk, firsts: Mapping[str, set[int]]
     copy_frame(_line_frame(bills, desk), table="branch_line")
     values: dict[str, Any] = {
         "prices": price_staged_lines(staged="branch_line", funding=funding).rows,
+        "first_participant": desk.first_participant,
         "office": desk.office,
         "by": desk.officer,
         "channel": desk.channel,
