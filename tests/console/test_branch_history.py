@@ -18,6 +18,7 @@ from jangkau.outreach.models.reminders import Arm
 from jangkau.outreach.selectors.campaign_results import campaign_lines, campaign_result
 from jangkau.registry.selectors.reach import reach_of
 from jangkau.registry.services.offices import FirstOffice, FirstUser, create_office, found_agency
+from tests.console.commands import run
 from tests.factories.registry import make_region
 from tests.factories.staff import employ
 
@@ -53,3 +54,8 @@ def test_branch_reads_as_it_was_made_and_its_books_agree() -> None:
     assert books_agree() == []
     assert InsuredMonth.objects.count() == sum(bought.count for bought in branch.purchases)
     assert Bill.objects.filter(start_letter__gt="").count() > 0
+
+    said = run("campaigns", "--as", reader.username, "--now", NOW.isoformat(), "--json").document["campaigns"]
+    assert [each["state"] for each in said] == ["over", "over"]
+    assert {each["effect"]["verdict"] for each in said} <= {"helped", "none_seen", "harmed"}
+    assert all(each["effect"]["lower"] < each["effect"]["difference"] < each["effect"]["upper"] for each in said)
