@@ -55,11 +55,16 @@ def test_latest_word_holds_and_the_earlier_ones_stay(officer: Reach) -> None:
         ("any", {}, ""),
         ("weekly", {"weekday": 5}, "Sisihkan Rp4.200 setiap kali, cukup untuk iuran sebulan."),
         ("market", {"market_day": 0}, "Sisihkan Rp2.800 setiap kali, cukup untuk iuran sebulan."),
-        # From November until the harvest of March are four months; one can pay for six at once.
+        # From the harvest of March until that of September.
         (
             "harvest",
             {"months": [3, 9]},
             "Bayar 6 bulan sekaligus sesudah panen, Rp100.800, supaya terlindungi sampai panen berikutnya.",
+        ),
+        (
+            "harvest",
+            {"months": [11]},
+            "Bayar 12 bulan sekaligus sesudah panen, Rp201.600, supaya terlindungi sampai panen berikutnya.",
         ),
     ],
 )

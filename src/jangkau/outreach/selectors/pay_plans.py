@@ -19,7 +19,7 @@ from jangkau.registry.selectors.people import person_in_reach
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
 from jangkau.rules.money import format_rupiah
-from jangkau.rules.months import Month
+from jangkau.rules.months import Month, month_range
 
 # Pay days in a month: four weeks, six market weeks. Rounded up to whole hundreds, so that it is certainly enough.
 _PAY_DAYS = {PayRhythm.WEEKLY: 4, PayRhythm.MARKET: 6}
@@ -120,6 +120,9 @@ def _advice(participant: Participant, rhythm: PayRhythm, months: tuple[int, ...]
     first_month = Month.of(ends["first"]) if ends["first"] else None
     unpaid = max(Month.of(ends["until"]), Month.of(today)) if ends["until"] else Month.of(today)
     if rhythm is PayRhythm.HARVEST:
+        # What is asked of him when the next harvest is in, which may be this month.
+        harvest = next(each for each in month_range(Month.of(today), Month.of(today).plus(12)) if each.month in months)
+        unpaid, today = max(unpaid, harvest), max(today, harvest.first_day)
         count = months_until_harvest(first_unpaid=unpaid, harvest_months=months, day=today)
         total = sum(month_price_rupiah(participant, unpaid.plus(step), first_month) for step in range(count))
         return _(
