@@ -33,6 +33,8 @@ PURPOSE = "reminder"
 SENT_FROM, SENT_UNTIL = datetime.time(7), datetime.time(20)
 # After the gateway took none for so long, the message ended; the reminder gets another one an hour later.
 _AGAIN_AFTER = datetime.timedelta(hours=1)
+# Longer than any reminder is of use.
+_FOLLOWED_WITHIN = datetime.timedelta(days=30)
 # However long the worker stood still.
 _CLOSED_WITHIN = datetime.timedelta(days=90)
 
@@ -87,21 +89,24 @@ def _awake(now: datetime.datetime) -> list[tuple[TimeZone, datetime.date]]:
 
 def _send_some(run: _Run, most: int) -> int | None:
     """Deal with some that wait, and return how many were queued; None if none waits."""
-    reminders = (
-        Reminder.objects.filter(_waits(run.now), not_sent="", office__time_zone=run.zone)
+    waiting = (
+        Reminder.objects.filter(not_sent="", office__time_zone=run.zone)
         .filter(send_until__gte=run.today, due_on__lte=run.today)
         .exclude(office_id__in=run.purse.spent_up)
-        .order_by("send_until", "pk")[:most]
+        .order_by("send_until", "pk")
     )
+    # Asked one after the other, each is found by an index of its own.
+    reminders = list(waiting.filter(message__isnull=True)[:most]) or list(waiting.filter(_to_follow(run.now))[:most])
     if not reminders:
         return None
     people = addressees_of(reminders)
     return sum(_send(reminder, people[reminder.pk], run) for reminder in reminders)
 
 
-def _waits(now: datetime.datetime) -> Q:
-    failed = Q(message__failed_at__lte=now - _AGAIN_AFTER, message__successor=None) & may_be_sent_again("message__")
-    return Q(message__isnull=True) | failed
+def _to_follow(now: datetime.datetime) -> Q:
+    """Return the condition on reminders whose message ended without having been taken in any way, some time ago."""
+    lately = (now - _FOLLOWED_WITHIN, now - _AGAIN_AFTER)
+    return Q(message__failed_at__range=lately, message__successor=None) & may_be_sent_again("message__")
 
 
 def _send(reminder: Reminder, to: Addressee, run: _Run) -> bool:
@@ -133,14 +138,15 @@ def close_reminders(*, now: datetime.datetime) -> int:
         now: when.
     """
     with acting(by="close_reminders", reason="menutup pengingat yang tidak terkirim"):
-        return sum(_close(zone, now.astimezone(ZoneInfo(zone)).date()) for zone in TimeZone)
+        return sum(_close(zone, now) for zone in TimeZone)
 
 
-def _close(zone: TimeZone, today: datetime.date) -> int:
-    open_ = Reminder.objects.filter(office__time_zone=zone, not_sent="", due_on__gte=today - _CLOSED_WITHIN)
+def _close(zone: TimeZone, now: datetime.datetime) -> int:
+    today, lately = now.astimezone(ZoneInfo(zone)).date(), now - _CLOSED_WITHIN
+    open_ = Reminder.objects.filter(office__time_zone=zone, not_sent="")
     # Where another way was tried in place of the first, that one tells how it ended.
-    failed = open_.filter(message__failed_at__isnull=False, message__successor=None)
-    other = open_.filter(message__successor__failed_at__isnull=False)
+    failed = open_.filter(message__failed_at__gte=lately, message__successor=None)
+    other = open_.filter(message__successor__failed_at__gte=lately)
     over, again = Q(send_until__lt=today), may_be_sent_again("message__")
     closed = failed.filter(again & over).update(not_sent=NotSent.UNAVAILABLE)
     maybe_sent = failed.filter(message__reason="no_answer").update(not_sent=NotSent.BROKEN_OFF)

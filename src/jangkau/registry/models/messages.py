@@ -48,6 +48,8 @@ class OutgoingMessage(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["expires_at"], condition=_SEALED, name="message_waiting"),
+            # Few fail; whoever sent them looks which did.
+            models.Index(fields=["failed_at"], condition=models.Q(failed_at__isnull=False), name="message_failed"),
             models.Index(
                 fields=["expires_at"], condition=models.Q(plan_sealed__isnull=False), name="message_with_other_way"
             ),
