@@ -9,6 +9,7 @@ from jangkau.enrolment.models import Participant
 from jangkau.registry.models import Office
 from jangkau.registry.models.organisations import OrganisationKind
 from tests.console.commands import rows_of_all_tables, run
+from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.partnership import AUDITOR, NEIGHBOUR, OFFICER, World
 from tests.factories.registry import make_organisation
@@ -41,6 +42,16 @@ def test_worker_is_billed_only_when_told_to(worker: Participant) -> None:
         "total_rupiah": 50_400,
         "saved": True,
     }
+
+
+def test_statement_of_a_lapsed_worker_comes_with_the_command(worker: Participant) -> None:
+    pay(make_bill([worker], months("2026-09"), payer=worker, now=at("2026-09-01")), paid_at=at("2026-09-01"))
+    asked = ["--person", worker.person_id, "--months", "1", *NOW, "--as", OFFICER, "--wet-run"]
+
+    refused = run("bill_participant", *asked)
+    assert (refused.status, refused.document["error"]["code"]) == (1, "reattestation_missing")
+
+    assert run("bill_participant", *asked, "--attested").document["total_rupiah"] == 16_800
 
 
 @pytest.mark.parametrize(

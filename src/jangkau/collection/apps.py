@@ -19,6 +19,7 @@ class CollectionConfig(AppConfig):
 
         for model in (
             *(models.PriceBasis, models.PriceAdjustment, models.BillCancellation, models.MonthVoid),
+            models.Reattestation,
             *(models.Payment, models.CarryForward, models.CarriedMove, models.HeldMoneyUse),
             *(models.Entry, models.Posting, models.RefundBatch, models.RefundStep),
             *(models.PartnerNotice, models.PartnerTrial),

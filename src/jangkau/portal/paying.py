@@ -5,18 +5,21 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from jangkau.backoffice.collection.forms import OwnBillForm
 from jangkau.backoffice.collection.own_bills import amount_shown, chosen_months
 from jangkau.backoffice.pages import download, show
 from jangkau.collection.selectors.bills import BillHead, BillNotFound, bill_head
-from jangkau.collection.selectors.own_bills import MonthsNotOffered
+from jangkau.collection.selectors.own_bills import MonthsNotOffered, OwnBill
 from jangkau.collection.selectors.qris import QrisPage, qris_page
 from jangkau.collection.selectors.receipts import receipt_of_bill
 from jangkau.collection.services.own_bills import AmountChanged
 from jangkau.collection.services.qris_codes import ask_for_code
+from jangkau.collection.services.reattestations import ReattestationMissing
 from jangkau.core.permissions import Right
 from jangkau.outreach.selectors.self_pay_offers import own_bill_beside_sponsors
 from jangkau.outreach.services.hand_over import bill_own_months
 from jangkau.portal.pages import WorkerRequest, worker_page
+from jangkau.registry.selectors.accounts import is_holder_himself
 
 
 @worker_page(writes=True)
@@ -32,7 +35,7 @@ def months(request: WorkerRequest, person_id: int) -> HttpResponse:
         try:
             issued = bill_own_months(
                 person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count,
-                total_rupiah=amount_shown(sent), is_tap="after_sponsor" in sent,
+                total_rupiah=amount_shown(sent), is_tap="after_sponsor" in sent, attested="attested" in sent,
             )  # fmt: skip
             return HttpResponseRedirect(reverse("portal:pay", args=[person_id, issued.bill_id]), status=303)
         except (AmountChanged, MonthsNotOffered):
@@ -40,6 +43,9 @@ def months(request: WorkerRequest, person_id: int) -> HttpResponse:
                 # His own page says how the offer stands now: billed by a tap before, paid, or at another price.
                 return HttpResponseRedirect(reverse("portal:person", args=[person_id]), status=303)
             is_changed, first_month, count = True, None, None
+        except ReattestationMissing:
+            # What is to be stated stands on the page below.
+            pass
     try:
         own = own_bill_beside_sponsors(
             person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count
@@ -47,8 +53,16 @@ def months(request: WorkerRequest, person_id: int) -> HttpResponse:
     except MonthsNotOffered:
         is_changed = True
         own = own_bill_beside_sponsors(person_id=person_id, reach=request.reach, now=request.now)
-    values = {"own": own, "person_id": person_id, "is_changed": is_changed}
-    return show(request, "portal/months.html", values, status=409 if request.method == "POST" else 200)
+    values = {"own": own, "person_id": person_id, "is_changed": is_changed, "is_tap": "after_sponsor" in sent}
+    status = 409 if request.method == "POST" else 200
+    return show(request, "portal/months.html", values, form=_statement(request, own), status=status)
+
+
+def _statement(request: WorkerRequest, own: OwnBill) -> OwnBillForm:
+    """Return the form on which a worker states, or whoever looks after him, that he works; empty where nothing is."""
+    asks, holder = own.asks_statement, {"user_id": request.reach.user_id, "person_id": own.card.person_id}
+    speaks_for = own.card.name if asks and not is_holder_himself(**holder) else ""
+    return OwnBillForm(request.POST if request.method == "POST" else None, asks=asks, speaks_for=speaks_for)
 
 
 @worker_page(writes=True)

@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 
 from jangkau.backoffice import pages
-from jangkau.collection.models import Bill
+from jangkau.collection.models import Bill, Reattestation
 from jangkau.collection.selectors.payment_codes import grouped_code
 from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.enrolment.models import Participant
+from jangkau.registry.models import User
 from tests.backoffice.parts import assert_part_is_the_pages
 from tests.backoffice.queries import assert_same_queries
 from tests.factories import partnership as given
+from tests.factories.collection import make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.saving_up import saving_up_offered
 
@@ -28,7 +30,11 @@ def _clock(monkeypatch):
 
 @pytest.fixture
 def officer(house, sign_in):
-    """A browser of the branch officer."""
+    """A browser of the branch officer; the worker has stated again that he works since his cover of 2022 lapsed."""
+    worker = Participant.objects.get(person=house.person, ended_on=None)
+    Reattestation.objects.create(
+        participant=worker, cover_ended_on=datetime.date(2023, 1, 1), stated_at=NOW, recorded_by=User.objects.first()
+    )
     return sign_in(given.OFFICER)
 
 
@@ -91,6 +97,23 @@ def test_amount_that_was_not_the_one_shown_is_refused(officer, house):
     assert answer.status_code == 422
     assert "Jumlahnya berubah" in text_of(answer)
     assert not Bill.objects.filter(payer_person__isnull=False).exists()
+
+
+def test_officer_writes_down_what_a_lapsed_worker_states(officer, house):
+    worker = Participant.objects.get(person=house.person, ended_on=None)
+    began = datetime.datetime(2026, 9, 1, 2, 0, tzinfo=datetime.UTC)
+    pay(make_bill([worker], months("2026-09"), payer=worker, now=began), paid_at=began)
+
+    page = text_of(officer.get(new_path(house)))
+    assert "Perlindungan baru mulai 10 Januari 2027 bila dibayar hari ini" in page
+    assert f"{house.person.name} menyatakan sendiri kepada saya bahwa ia bekerja" in page
+    assert issue(officer, house).status_code == 422
+    assert Reattestation.objects.count() == 1
+
+    typed = {"first_month": "2027-01", "count": 1, "total": 16_800, "attested": "on"}
+    assert officer.post(new_path(house), typed).status_code == 303
+    assert Reattestation.objects.latest("pk").recorded_by.username == given.OFFICER
+    assert "menyatakan sendiri" not in text_of(officer.get(new_path(house)))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jangkau.backoffice.form_look import RupiahField
@@ -44,6 +45,30 @@ class ReasonForm(forms.Form):
 
 class IssueForm(forms.Form):
     """Nothing to type: what is billed was decided when the workers were approved."""
+
+
+class OwnBillForm(forms.Form):
+    """What is stated before a worker's own bill: nothing, but after a lapse that he works and is fit to.
+
+    The words are those of registering.
+    """
+
+    attested = forms.BooleanField(
+        label=_("Saya bekerja, cukup sehat untuk bekerja, dan semua isian ini benar."),
+        error_messages={"required": _("Centang pernyataan ini bila benar.")},
+    )
+
+    def __init__(self, *args: Any, asks: bool, speaks_for: str = "", **options: Any) -> None:
+        """Take ``speaks_for``, the name of the worker for whom somebody else fills it in."""
+        super().__init__(*args, **options)
+        if not asks:
+            del self.fields["attested"]
+        elif speaks_for:
+            said = gettext(
+                "%(name)s menyatakan sendiri kepada saya bahwa ia bekerja, cukup sehat untuk bekerja, dan semua isian "
+                "ini benar."
+            )
+            self.fields["attested"].label = said % {"name": speaks_for}
 
 
 class ArrivedForm(forms.Form):

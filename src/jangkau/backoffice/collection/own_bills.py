@@ -4,7 +4,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jangkau.backoffice.collection.forms import IssueForm, ReasonForm
+from jangkau.backoffice.collection.forms import OwnBillForm, ReasonForm
 from jangkau.backoffice.pages import PageRequest, acting_for, done, form_of, page, refusals_on, saw, show
 from jangkau.collection.selectors.own_bills import MonthsNotOffered, OwnBill, own_bill
 from jangkau.collection.selectors.price_changes import new_version
@@ -21,10 +21,10 @@ _LONGEST_AMOUNT = 15
 @page(Right.BILL, writes=True)
 def person_bill_new(request: PageRequest, person_id: int) -> HttpResponse:
     """Show what a worker would pay for the months that he chooses, and issue the bill."""
-    form = form_of(request, IssueForm)
     sent = request.POST if request.method == "POST" else request.GET
     first_month, count = chosen_months(sent)
     shown, is_offered = _shown(request, person_id, first_month, count)
+    form = form_of(request, OwnBillForm, asks=shown.asks_statement, speaks_for=shown.card.name)
     saw(request, "person", person_id)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), acting_for(request, _("menerbitkan tagihan iuran sendiri")):
@@ -35,6 +35,7 @@ def person_bill_new(request: PageRequest, person_id: int) -> HttpResponse:
                 first_month=first_month,
                 count=count,
                 total_rupiah=amount_shown(sent),
+                attested=form.cleaned_data.get("attested", False),
             )
             said = _("Tagihan %(total)s terbit.") % {"total": format_rupiah(issued.total_rupiah)}
             return done(request, to=reverse("backoffice:bill", args=[issued.bill_id]), say=said)

@@ -11,6 +11,7 @@ from jangkau.collection.models.payments import CarryForward, Payment
 from jangkau.collection.models.price_adjustments import PriceAdjustment
 from jangkau.collection.models.prices import PriceBasis
 from jangkau.collection.models.qris import QrisAcquirer, QrisCode
+from jangkau.collection.models.reattestations import Reattestation
 from jangkau.collection.models.refunds import RefundBatch, RefundRequest, RefundStep
 from jangkau.collection.models.statements import BankAccount, LineMatch, SettledPayment, Statement, StatementLine
 
@@ -40,6 +41,7 @@ __all__ = [
     "PriceBasis",
     "QrisAcquirer",
     "QrisCode",
+    "Reattestation",
     "RefundBatch",
     "RefundRequest",
     "RefundStep",

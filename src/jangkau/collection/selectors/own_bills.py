@@ -13,6 +13,7 @@ from jangkau.collection.models.prices import Cover as CoverOfLine
 from jangkau.collection.selectors.laws import Law, laws_of
 from jangkau.collection.selectors.own_months import LeftOut, OwnMonth, own_bill_ends_on, own_months
 from jangkau.collection.selectors.person_months import MonthPart, MonthState, month_parts
+from jangkau.collection.selectors.reactivations import Reactivation, reactivation
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.enrolment.models import Participant
@@ -118,6 +119,7 @@ class OwnBill:
     """What would be billed to a worker for months that he chose; ``unpaid`` are bills of his own that wait already.
 
     ``first_months`` and ``counts`` are what he can choose from, ``last_day`` is the last on which he could pay it.
+    ``reactivation`` is what paying means after a lapse; None if cover has not lapsed.
     """
 
     card: PersonCard
@@ -136,7 +138,13 @@ class OwnBill:
     left_out: tuple[OtherMonth, ...]
     prices: tuple[PricedAlike, ...]
     unpaid: tuple[MonthPart, ...]
+    reactivation: Reactivation | None
     last_day: datetime.date
+
+    @property
+    def asks_statement(self) -> bool:
+        """Whether he has to state that he works and is fit to before he is billed."""
+        return self.reactivation is not None and not self.reactivation.is_stated
 
     @property
     def total_rupiah(self) -> int:
@@ -232,6 +240,7 @@ def own_bill(
         left_out=tuple(_left_out(row, parts) for row in rows if row.left_out is not None),
         prices=_priced_alike(lines, Sector(participant.sector)),
         unpaid=_unpaid(parts),
+        reactivation=reactivation(participant_id=participant.pk, parts=parts, today=today, first_month=first_month),
         last_day=own_bill_ends_on(today=today, payable_until=min(row.payable_until for row in free)),
     )
 

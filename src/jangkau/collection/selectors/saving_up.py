@@ -96,7 +96,8 @@ def paid_next(*, person_id: int, reach: Reach, now: datetime.datetime) -> PaidNe
     """Return what the savings of a worker pay next; None if there is nothing that they could pay.
 
     It is a bill of his own that can still be paid, for its months are what he asked for; without one, the first free
-    month from this one on, with JHT where he chose it. Arrears are his to pay by a bill.
+    month from this one on, with JHT where he chose it. Arrears are his to pay by a bill, and so is the first month
+    after a lapse: he has to state something first.
 
     Raises:
         as ``own_bill``, but for NoMonthToPay.
@@ -108,6 +109,8 @@ def paid_next(*, person_id: int, reach: Reach, now: datetime.datetime) -> PaidNe
     try:
         first = own_bill(person_id=person_id, reach=reach, now=now)
     except NoMonthToPay:
+        return None
+    if first.asks_statement:
         return None
     this_month = Month.of(now.astimezone(ZoneInfo(first.time_zone)).date())
     months = [month for month in first.first_months if month >= this_month]

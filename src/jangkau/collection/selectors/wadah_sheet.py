@@ -31,6 +31,7 @@ class MemberState(enum.StrEnum):
     """How a member stands with a month, in the order in which a sheet has them."""
 
     OPEN = "open"
+    LAPSED = "lapsed"
     BILLED = "billed"
     PAID = "paid"
     TOO_OLD = "too_old"
@@ -40,6 +41,7 @@ class MemberState(enum.StrEnum):
         """The state in words."""
         return {
             MemberState.OPEN: _("belum bayar"),
+            MemberState.LAPSED: _("tidak aktif, mulai lagi sendiri"),
             MemberState.BILLED: _("ditagih, belum dibayar"),
             MemberState.PAID: _("lunas"),
             MemberState.TOO_OLD: _("melewati batas usia"),
@@ -170,12 +172,13 @@ def _lines(wadah_id: int, month: Month, today: datetime.date) -> list[MemberLine
 
 
 def _line(row: tuple[Any, ...], month: Month, today: datetime.date) -> MemberLine:
-    (participant_id, name, nik, joined_at, bracket, sector, open_covers, is_billed, is_too_old, first, until,
-     is_covered) = row  # fmt: skip
+    (participant_id, name, nik, joined_at, bracket, sector, open_covers, is_billed, is_too_old, must_state, first,
+     until, is_covered) = row  # fmt: skip
     first_month = min(month, Month.of(first)) if first else month
     state = (
         MemberState.TOO_OLD if is_too_old
         else MemberState.OPEN if open_covers
+        else MemberState.LAPSED if must_state
         else MemberState.BILLED if is_billed
         else MemberState.PAID
     )  # fmt: skip

@@ -53,7 +53,9 @@ def _billed(registration: Registration, now: datetime.datetime) -> Joined:
     try:
         # A wadah bills its members together.
         if registration.wadah_id is None:
-            bill = bill_participant(person_id=registration.person_id, reach=reach, now=now, count=registration.months)
+            bill = bill_participant(
+                person_id=registration.person_id, reach=reach, now=now, count=registration.months, attested=True
+            )
             return Joined(registration.person_id, bill.bill_id)
     except NoMonthToPay:
         # Whoever was on record may be insured by others for as long as can be paid.

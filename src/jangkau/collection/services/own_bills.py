@@ -15,6 +15,7 @@ from jangkau.collection.selectors.own_months import LeftOut
 from jangkau.collection.selectors.wadah_bills import wadah_months
 from jangkau.collection.services.bills import IssuedBill, NothingToBill, issue_bill
 from jangkau.collection.services.own_months import STAGED, expires_at, stage_own_months
+from jangkau.collection.services.reattestations import keep_reattestation
 from jangkau.core.errors import Refusal
 from jangkau.core.permissions import Right
 from jangkau.registry.models import Organisation, Person
@@ -52,17 +53,21 @@ def bill_participant(
     count: int | None = None,
     total_rupiah: int | None = None,
     promised: Collection[Month] = (),
+    attested: bool = False,
 ) -> IssuedBill:
     """Issue a bill to a worker who pays himself: the months of ``own_bill``, each at the price of its month.
 
     Args:
         person_id, reach, now, first_month, count, promised: as ``own_bill``.
         total_rupiah: the amount that was shown; None if nothing was.
+        attested: whether he states that he works, is fit to, and that what is known of him is true; asked after a
+            lapse, once.
 
     Raises:
         NotPermitted, UnknownPerson, PersonMerged, PersonDied, NotParticipant, ServedElsewhere, NoMonthToPay,
             MonthsNotOffered: as ``own_bill``.
         AmountChanged: if it would not be the amount that was shown; nothing is written.
+        ReattestationMissing: if his cover lapsed, and he has not stated since that he works; nothing is written.
         NothingToBill: if none of the months is free.
         ParameterError, UnknownBracket: if the law has no price for one of the months.
 
@@ -74,6 +79,10 @@ def bill_participant(
     asked = own_bill(person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, promised=promised)
     if total_rupiah is not None and total_rupiah != asked.total_rupiah:
         raise AmountChanged()
+    keep_reattestation(
+        participant_id=participant.pk, reactivation=asked.reactivation, attested=attested, now=now,
+        by_user_id=reach.user_id,
+    )  # fmt: skip
     today = now.astimezone(ZoneInfo(participant.office.time_zone)).date()
     chosen = [asked.first_month.plus(step) for step in range(asked.count)]
     months = [month for month in chosen if month not in promised]
@@ -104,7 +113,8 @@ def bill_wadah(
 ) -> WadahBill:
     """Issue one bill to a wadah for its members, of whom those who paid, are billed or left are left out and counted.
 
-    What members owe from before this month they pay themselves.
+    What members owe from before this month they pay themselves. So does who lapsed, at first: he states that he works
+    with a bill of his own.
 
     Args:
         wadah_code: of the wadah.

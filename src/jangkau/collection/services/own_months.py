@@ -32,7 +32,8 @@ class StagedMonths:
     Attributes:
         lines: how many rows ``own_lines`` holds.
         left_out: how many participants have a month that was asked for and is not among them, by reason.
-        payable_until: the first day on which a payment would not buy all of them any more; None without lines.
+        payable_until: the first day on which a bill of today could not be paid for all of them any more; None without
+            lines.
     """
 
     lines: int
@@ -63,9 +64,10 @@ def stage_own_months(
         cursor.execute("CREATE TEMPORARY TABLE own_months ON COMMIT DROP AS " + statement, values)
         # As many rows as there are different ends of cover, not as there are workers.
         cursor.execute(
-            "SELECT DISTINCT month, cover, covered_until, month_covered_from FROM own_months WHERE left_out IS NULL"
+            "SELECT DISTINCT month, cover, covered_until, month_covered_from, cover_ended_on FROM own_months "
+            "WHERE left_out IS NULL"
         )
-        ends = {bound: end_of_payability(bound) for bound in cursor.fetchall()}
+        ends = {bound: end_of_payability(bound, today=today) for bound in cursor.fetchall()}
         over = [bound for bound, until in ends.items() if until <= today]
         cursor.execute(_LEAVE_OUT_WHAT_IS_OVER, [json.dumps([_as_record(bound) for bound in over])])
         cursor.execute(
@@ -89,7 +91,7 @@ def expires_at(*, office: Office, today: datetime.date, payable_until: datetime.
 
 
 def _as_record(bound: Bound) -> dict[str, str | None]:
-    month, cover, until, beside = bound
+    month, cover, until, beside, _cover_ended_on = bound
     return {
         "month": month.isoformat(),
         "cover": cover,

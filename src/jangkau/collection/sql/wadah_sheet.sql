@@ -11,7 +11,8 @@ month_of_member AS (
         bool_or(own.left_out = 'ended') AS has_ended,
         array_agg(own.cover ORDER BY own.cover) FILTER (WHERE own.left_out IS NULL) AS open_covers,
         bool_or(own.left_out = 'billed') AS is_billed,
-        bool_or(own.left_out = 'too_old') AS is_too_old
+        bool_or(own.left_out = 'too_old') AS is_too_old,
+        bool_or(own.left_out = 'lapsed') AS is_lapsed
     FROM own
     GROUP BY own.participant_id
 )
@@ -25,6 +26,7 @@ SELECT
     COALESCE(member.open_covers, '{{}}') AS open_covers,
     COALESCE(member.is_billed, FALSE) AS is_billed,
     COALESCE(member.is_too_old, FALSE) AS is_too_old,
+    COALESCE(member.is_lapsed, FALSE) AS is_lapsed,
     had.first_month,
     had.covered_until,
     COALESCE(had.is_covered, FALSE) AS is_covered

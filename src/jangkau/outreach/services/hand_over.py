@@ -36,23 +36,25 @@ def bill_own_months(
     count: int | None = None,
     total_rupiah: int | None = None,
     is_tap: bool = False,
+    attested: bool = False,
 ) -> IssuedBill:
     """Bill a worker who pays himself, for no month that a sponsor is going to pay; note that he took an offer.
 
     Args:
-        person_id, reach, now, first_month, count, total_rupiah: as ``bill_participant``.
+        person_id, reach, now, first_month, count, total_rupiah, attested: as ``bill_participant``.
         is_tap: whether he took the offer to go on after his sponsor.
 
     Raises:
         NotPermitted, UnknownPerson, PersonMerged, PersonDied, NotParticipant, ServedElsewhere, NoMonthToPay,
-            MonthsNotOffered, AmountChanged, NothingToBill, ParameterError, UnknownBracket: as ``bill_participant``.
+            MonthsNotOffered, AmountChanged, ReattestationMissing, NothingToBill, ParameterError, UnknownBracket: as
+            ``bill_participant``.
     """
     offer = self_pay_offer(person_id=person_id, reach=reach, now=now) if is_tap else None
     if offer is not None and offer.end.tapped_at is None:
         _note(offer, HandOverAct.TAPPED, reach, now)
     return bill_participant(
         person_id=person_id, reach=reach, now=now, first_month=first_month, count=count, total_rupiah=total_rupiah,
-        promised=promised_months(person_id=person_id, now=now),
+        promised=promised_months(person_id=person_id, now=now), attested=attested,
     )  # fmt: skip
 
 

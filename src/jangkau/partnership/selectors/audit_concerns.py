@@ -201,6 +201,13 @@ CONCERNS: list[Concern] = [
         written_at="row.recorded_at",
     ),
     Concern(
+        collection.Reattestation,
+        Kind.MEMBERSHIP,
+        person="row.participant_id IN " + _PARTICIPANTS,
+        agreement=_PERSON_ONLY,
+        written_at="row.stated_at",
+    ),
+    Concern(
         collection.BillLine,
         Kind.MONEY,
         person="row.participant_id IN " + _PARTICIPANTS,

@@ -256,6 +256,16 @@ WORDS: dict[type[models.Model], TableWords] = {
         "bill_id",
         {"bill_id": _BILL, "reason": _REASON, "recorded_at": _RECORDED_AT, "recorded_by_id": _RECORDED_BY},
     ),
+    collection.Reattestation: TableWords(
+        _("Pernyataan sesudah tidak aktif"),
+        "cover_ended_on",
+        {
+            "participant_id": _("kepesertaan"),
+            "cover_ended_on": _("tidak terlindungi sejak"),
+            "stated_at": _("dinyatakan pada"),
+            "recorded_by_id": _RECORDED_BY,
+        },
+    ),
     collection.BillLine: TableWords(
         _("Baris tagihan"),
         "month",

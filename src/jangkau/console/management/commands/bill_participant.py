@@ -28,6 +28,11 @@ class Command(JangkauCommand):
             "--person", type=int, metavar=_("CATATAN"), help=_("nomor catatan orang, bila ia belum bernomor peserta")
         )
         add_months(parser)
+        parser.add_argument(
+            "--attested",
+            action="store_true",
+            help=_("pekerja menyatakan bahwa ia bekerja, cukup sehat untuk bekerja, dan isiannya benar"),
+        )
 
     def answer(self, request: Request) -> Answer:
         """Issue the bill."""
@@ -41,6 +46,7 @@ class Command(JangkauCommand):
             now=request.now,
             first_month=request.options["month"],
             count=request.options["months"],
+            attested=request.options["attested"],
         )
         return Answer(
             document={
