@@ -316,6 +316,7 @@ HELD_MONEY = {
 MONEY = {
     "person_bill_new": _about_person(OFFICER, SUPERVISOR),
     "person_saving": _about_person(OFFICER, SUPERVISOR),
+    "person_settle": _about_person(OFFICER, SUPERVISOR),
     "bill_reprice": _about_bill(OFFICER, SUPERVISOR),
     "wadah_list": seen_by(OFFICER, SUPERVISOR, AUDITOR),
     "wadah_founding": _about_founding(OFFICER, SUPERVISOR),

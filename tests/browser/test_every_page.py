@@ -16,10 +16,10 @@ from tests.backoffice.rules_of_pages import PAGES
 from tests.browser.site import Site, assert_accessible, assert_fits, page_without_errors
 
 # Files to keep, answers to programs, and pages that a step leads to, which test_pages_behind_a_step takes.
-# To person_saving nothing leads while saving up is not offered.
+# To person_saving nothing leads while saving up is not offered, to person_settle where nobody died in arrears.
 NOT_WALKED = {
     "health", "language", "preferences", "search", "mfa_download_recovery_codes", "invitation", "audit_export",
-    "bill_reprice", "person_saving", "user_invited", "user_reactivate", "person_merge_undo",
+    "bill_reprice", "person_saving", "person_settle", "user_invited", "user_reactivate", "person_merge_undo",
     "batch_minutes", "person_card", "person_card_picture", "proof_keys", "receipt", "refund_batch", "roster_faulty",
     "roster_template", "assistance_step", "assistance_call",
 }  # fmt: skip

@@ -1,16 +1,17 @@
 """The commands that bill workers and wadah, and replace a bill whose price is no longer right."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 
 from jangkau.collection.models import Bill
 from jangkau.enrolment.models import Participant
-from jangkau.registry.models import Office
+from jangkau.registry.models import Office, Person
 from jangkau.registry.models.organisations import OrganisationKind
 from tests.console.commands import rows_of_all_tables, run
 from tests.factories.collection import at, make_bill, months, pay
-from tests.factories.enrolment import make_participant
+from tests.factories.enrolment import end_participant, make_participant
 from tests.factories.partnership import AUDITOR, NEIGHBOUR, OFFICER, World
 from tests.factories.registry import make_organisation
 
@@ -52,6 +53,19 @@ def test_statement_of_a_lapsed_worker_comes_with_the_command(worker: Participant
     assert (refused.status, refused.document["error"]["code"]) == (1, "reattestation_missing")
 
     assert run("bill_participant", *asked, "--attested").document["total_rupiah"] == 16_800
+
+
+def test_heirs_are_billed_by_command(worker: Participant) -> None:
+    pay(make_bill([worker], months("2026-09"), payer=worker, now=at("2026-09-01")), paid_at=at("2026-09-01"))
+    asked = ["--person", worker.person_id, *NOW, "--as", OFFICER, "--wet-run"]
+    assert run("bill_heirs", *asked).document["error"]["code"] == "death_not_recorded"
+    died_on = datetime.date(2026, 11, 20)
+    Person.objects.filter(pk=worker.person_id).update(died_on=died_on)
+    end_participant(worker, on=died_on, recorded_at=at("2026-11-21"))
+
+    said = run("bill_heirs", *asked)
+
+    assert (said.document["lines"], said.document["total_rupiah"]) == (2, 16_800)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ PAGES: Mapping[str, Promise] = {
     "person_end": _("pengakhiran kepesertaan"),
     "person_merge_undo": _("pembatalan penggabungan"),
     "person_saving": _("tabungan iuran seseorang"),
+    "person_settle": _("pelunasan oleh ahli waris"),
     "registration": _("pemeriksaan pendaftaran"),
     "registration_accept": _("penerimaan pendaftaran"),
     "registration_send_back": _("pengembalian pendaftaran"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from jangkau.backoffice.collection.bills import bill, bill_cancel, bill_new, bills
 from jangkau.backoffice.collection.books import books, books_by_channel, fund, fund_month, insured_month
 from jangkau.backoffice.collection.closings import book_closings, books_export, closed_month, month_close
+from jangkau.backoffice.collection.heirs import person_settle
 from jangkau.backoffice.collection.held_money import (
     held,
     held_assign,
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("bills/<int:bill_id>/cancel", bill_cancel, name="bill_cancel"),
     path("bills/<int:bill_id>/reprice", bill_reprice, name="bill_reprice"),
     path("people/<int:person_id>/bills/new", person_bill_new, name="person_bill_new"),
+    path("people/<int:person_id>/settle", person_settle, name="person_settle"),
     path("people/<int:person_id>/saving", person_saving, name="person_saving"),
     path("wadah", wadah_list, name="wadah_list"),
     path("wadah/foundings/<uuid:public_id>", wadah_founding, name="wadah_founding"),

@@ -26,7 +26,8 @@ class Bill(models.Model):
     """What a person or an organisation is asked to pay, once.
 
     ``code`` is the payment code (kode iuran) that a teller or a treasury types. Bills from before there were codes have
-    none. ``replaces`` is the version before this one, which was cancelled because its price was no longer right.
+    none. ``settles_death_on`` is the day of death of a bill by which heirs settle arrears; None of all others.
+    ``replaces`` is the version before this one, which was cancelled because its price was no longer right.
     ``worker_count`` is for how many participants it asks, and ``line_counts`` how many lines it has of each price, by
     the key of its ``PriceBasis``; None if it is from before that was kept: then its lines tell.
     """
@@ -45,6 +46,7 @@ class Bill(models.Model):
     start_letter = models.CharField(max_length=200, blank=True, default="")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    settles_death_on = models.DateField(null=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     context_id = ContextField()
 
@@ -62,6 +64,10 @@ class Bill(models.Model):
             models.CheckConstraint(
                 condition=models.Q(cover_starts_on__isnull=True) | ~models.Q(start_letter=""),
                 name="fixed_start_has_letter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settles_death_on__isnull=True) | models.Q(payer_person__isnull=False),
+                name="settlement_of_a_person",
             ),
             models.CheckConstraint(
                 condition=models.Q(replaces__isnull=True) | ~models.Q(replaces=models.F("id")),

@@ -222,7 +222,7 @@ def own_bill(
         for row in own_months(participant_id=participant.pk, months=chosen, today=today)
     ]
     free = [row for row in rows if row.left_out is None]
-    lines = _lines(free, parts)
+    lines = lines_of(free, parts)
     return OwnBill(
         card=card,
         participant_id=participant.pk,
@@ -238,7 +238,7 @@ def own_bill(
         arrears=sum(month < Month.of(today) for month in first_months),
         lines=lines,
         left_out=tuple(_left_out(row, parts) for row in rows if row.left_out is not None),
-        prices=_priced_alike(lines, Sector(participant.sector)),
+        prices=priced_alike(lines, Sector(participant.sector)),
         unpaid=_unpaid(parts),
         reactivation=reactivation(participant_id=participant.pk, parts=parts, today=today, first_month=first_month),
         last_day=own_bill_ends_on(today=today, payable_until=min(row.payable_until for row in free)),
@@ -258,7 +258,12 @@ def _first_months(
     return tuple([month for month in free if month <= this_month] + ahead[:1])
 
 
-def _lines(free: Sequence[OwnMonth], parts: Sequence[MonthPart]) -> tuple[OwnLine, ...]:
+def lines_of(free: Sequence[OwnMonth], parts: Sequence[MonthPart]) -> tuple[OwnLine, ...]:
+    """Return months of a worker at the prices that he pays himself; ``parts`` is what else is known of his months.
+
+    Raises:
+        ParameterError, UnknownBracket: if the law has no price for one of them.
+    """
     insured = [part.month for part in parts if part.state is MonthState.INSURED]
     first_month = min([*(row.month for row in free), *insured], default=None)
     return tuple(
@@ -288,7 +293,8 @@ def _left_out(row: OwnMonth, parts: Sequence[MonthPart]) -> OtherMonth:
     return OtherMonth(row.month, row.cover, row.left_out or LeftOut.OVER, beside[0] if beside else None)
 
 
-def _priced_alike(lines: Sequence[OwnLine], sector: Sector) -> tuple[PricedAlike, ...]:
+def priced_alike(lines: Sequence[OwnLine], sector: Sector) -> tuple[PricedAlike, ...]:
+    """Return months of the same price together, each price with its steps and laws."""
     language = get_language() or "id"
     by_cover = sorted(lines, key=lambda line: (line.cover is Cover.SAVINGS, line.month))
     alike = itertools.groupby(by_cover, key=lambda line: (line.cover, line.price.explanation))

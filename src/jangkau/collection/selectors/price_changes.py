@@ -103,6 +103,9 @@ def price_changes(*, bill: Bill, now: datetime.datetime) -> tuple[PriceChange, .
     Raises:
         ParameterError, UnknownBracket: if the law has no price for one of the months.
     """
+    if bill.settles_death_on is not None:
+        # The months of whoever died are over, and so is every change of his work.
+        return ()
     statement, values = asked_months(months=months_on(bill), today=day_at_office(bill, now), replaced_id=bill.pk)
     found = []
     with connection.cursor() as cursor:

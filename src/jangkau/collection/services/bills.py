@@ -65,6 +65,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
     now: datetime.datetime,
     expires_at: datetime.datetime | None = None,
     replaces_id: int | None = None,
+    settles_death_on: datetime.date | None = None,
 ) -> IssuedBill:
     """Issue a bill for months of participants, each line at the price of its month (PP 44/2015 art. 20).
 
@@ -85,6 +86,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
         now: when it is issued.
         expires_at: from when it can no longer be paid; None for never.
         replaces_id: the cancelled bill of which this is the new version.
+        settles_death_on: the day of death, if heirs settle arrears by it; the payer is who died.
 
     Raises:
         NothingToBill: if no staged row could become a line; nothing is written.
@@ -120,6 +122,7 @@ def issue_bill(  # noqa: PLR0913  (a bill has this many terms; all are named by 
             issued_at=now,
             expires_at=expires_at,
             replaces_id=replaces_id,
+            settles_death_on=settles_death_on,
         )
     )
     return IssuedBill(bill_id, number, code, total_rupiah, line_count, asked_count - line_count)

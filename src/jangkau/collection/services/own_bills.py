@@ -1,7 +1,7 @@
 """Bills that workers pay themselves: one worker's, or one for all members of a wadah."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -94,7 +94,7 @@ def bill_participant(
         payer_person_id=person_id,
         office_id=participant.office_id,
         number=number,
-        purpose=gettext("Iuran sendiri %(months)s") % {"months": _in_words(months)},
+        purpose=gettext("Iuran sendiri %(months)s") % {"months": in_words(months)},
         funding=FundingSource.SELF,
         now=now,
         expires_at=expires_at(office=participant.office, today=today, payable_until=staged.payable_until),
@@ -144,7 +144,7 @@ def bill_wadah(
         payer_organisation_id=wadah.pk,
         office_id=wadah.office_id,
         number=number,
-        purpose=gettext("Iuran anggota %(months)s") % {"months": _in_words(months)},
+        purpose=gettext("Iuran anggota %(months)s") % {"months": in_words(months)},
         funding=FundingSource.SELF,
         now=now,
         expires_at=expires_at(office=wadah.office, today=today, payable_until=staged.payable_until),
@@ -161,6 +161,7 @@ def own_number(payer: Person | Organisation) -> str:
     return f"WADAH/{payer.code}/{Bill.objects.filter(payer_organisation=payer).count() + 1}"
 
 
-def _in_words(months: list[Month]) -> str:
+def in_words(months: Sequence[Month]) -> str:
+    """Return months in a row by the first and the last: ``Oktober 2026 – Desember 2026``."""
     first, last = month_in_words(months[0]), month_in_words(months[-1])
     return first if first == last else f"{first} – {last}"

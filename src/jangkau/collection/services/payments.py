@@ -287,7 +287,7 @@ def _require_payable(
 def _settle_lines(
     bill: Bill, payment_id: int, paid_on: datetime.date, paid_at: datetime.datetime, now: datetime.datetime
 ) -> _Settled:
-    terms = cover_terms(paid_on=paid_on, start_by_letter=bill.cover_starts_on)
+    terms = cover_terms(paid_on=_judged_on(bill, paid_on), start_by_letter=bill.cover_starts_on)
     with connection.cursor() as cursor:
         cursor.execute(
             sql.load("jangkau.collection", "settle_lines"),
@@ -296,7 +296,7 @@ def _settle_lines(
                 "payment_id": payment_id,
                 "paid_at": paid_at,
                 "now": now,
-                "paid_on": terms.paid_on,
+                "paid_on": paid_on,
                 "start_by_letter": terms.start_by_letter,
                 "risk_continues_from": terms.risk_continues_from,
                 "savings_continues_from": terms.savings_continues_from,
@@ -306,6 +306,17 @@ def _settle_lines(
         settled = _Settled(*cursor.fetchone())
     refresh_statistics("collection_insuredmonth", written=settled.insured_months)
     return settled
+
+
+def _judged_on(bill: Bill, paid_on: datetime.date) -> datetime.date:
+    """Return the day on which cover may not have lapsed: of arrears that heirs settle, that of the death they settle.
+
+    Source: PP 44/2015 Art 42(1).
+    """
+    if bill.settles_death_on is None or bill.payer_person is None:
+        return paid_on
+    # Where the death was withdrawn since, the money buys what it buys the living.
+    return bill.settles_death_on if bill.payer_person.died_on == bill.settles_death_on else paid_on
 
 
 def _write(payment: Payment) -> None:

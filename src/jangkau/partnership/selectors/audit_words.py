@@ -248,6 +248,7 @@ WORDS: dict[type[models.Model], TableWords] = {
             "start_letter": _("surat awal perlindungan"),
             "issued_at": _("terbit pada"),
             "expires_at": _("kedaluwarsa pada"),
+            "settles_death_on": _("melunasi tunggakan sampai meninggal pada"),
             "replaces_id": _("menggantikan tagihan"),
         },
     ),

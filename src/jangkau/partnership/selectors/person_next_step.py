@@ -72,7 +72,7 @@ def _when_dead(died_on: datetime.date, participations: Sequence[Participation]) 
             % day,
             ends_participation=True,
         )
-    return NextStep(_("Tercatat meninggal pada %(day)s. Tidak ada lagi yang ditagih untuknya.") % day)
+    return NextStep(_("Tercatat meninggal pada %(day)s. Bulan sesudahnya tidak ditagih.") % day)
 
 
 def _when_covered(risk: Standing, billed: Sequence[MonthPart]) -> NextStep:

@@ -23,6 +23,7 @@ from jangkau.registry.selectors.person_merges import RecordedMerge, recorded_mer
 from jangkau.registry.selectors.place_names import place_names
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.contributions import Cover
+from jangkau.rules.heirs import months_to_settle, standing_at_death
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class PersonStory:
     savings: Standing | None
     next_step: NextStep | None
     losses: LossesTold | None
+    heirs_may_settle: bool
     years: tuple[CalendarYear, ...]
     bills: tuple[PersonBill, ...]
     openable_bills: frozenset[int]
@@ -97,6 +99,7 @@ def person_story(*, person_id: int, reach: Reach, today: datetime.date) -> Perso
         savings=savings if savings is not None and savings.last_day is not None else None,
         next_step=step,
         losses=None if card.died_on or card.merged_into_id else losses_told(risk=risk, on=today),
+        heirs_may_settle=_heirs_may_settle(card, participations, parts),
         years=_calendar(participations, parts, today),
         bills=tuple(bills),
         openable_bills=_openable(bills, reach),
@@ -120,6 +123,15 @@ def _standing(
     counted = participations[0]
     spans = [part.span for part in parts if part.participant_id == counted.participant_id]
     return standing_of(participation=counted, spans=filter(None, spans), on=today, cover=cover)
+
+
+def _heirs_may_settle(card: PersonCard, participations: Sequence[Participation], parts: Sequence[MonthPart]) -> bool:
+    """Say whether somebody died in arrears that his heirs may settle."""
+    if card.died_on is None or not participations or participations[0].ended_on != card.died_on:
+        return False
+    spans = [part.span for part in parts if part.participant_id == participations[0].participant_id]
+    standing = standing_at_death(insured=filter(None, spans), died_on=card.died_on)
+    return bool(months_to_settle(standing, died_on=card.died_on))
 
 
 def _calendar(
