@@ -5,8 +5,10 @@ The lists are found, not named: they are the pages that show the links to the ne
 
 import datetime
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.db import connection, models, transaction
@@ -20,7 +22,7 @@ from jangkau.core.models import Sighting
 from jangkau.core.paging import PAGE_ROWS, PART_ROWS
 from jangkau.core.permissions import Role
 from jangkau.enrolment.models import Participant
-from jangkau.outreach.models import Reminder
+from jangkau.outreach.models import Campaign, Reminder
 from jangkau.outreach.models.reminders import ReminderStep
 from jangkau.partnership.models import Member, RosterRow, RowDecision
 from jangkau.partnership.models.rosters import Outcome
@@ -28,10 +30,14 @@ from jangkau.registry.models import Assignment, Office, OfficeRegion, Organisati
 from tests.backoffice.conftest import signed_in
 from tests.backoffice.rules_of_pages import PAGES
 from tests.factories import partnership as given
+from tests.factories.campaigns import declare
 from tests.factories.house import PLAYERS, House
 
 FEW, MANY = 10, 10_000
 NOW = datetime.datetime(2022, 10, 15, 9, tzinfo=given.AT_BRANCH)
+# Sponsors' months end with the year, and the lists of those who lose them tell so sixty days before.
+SOON_OVER = datetime.datetime(2022, 11, 5, 9, tzinfo=given.AT_BRANCH)
+ABOUT_THE_END = {"hand_overs", "hand_over"}
 PAGER = "backoffice/components/pager.html"
 TEMPLATES = Path(backoffice.__file__).parent / "templates"
 # Shows what the parts of pages look like, the pager of an empty list among them.
@@ -76,6 +82,7 @@ class World:
             participant=self.months[0].participant, office=house.agreement.office, period=NOW.date().replace(day=1),
             step=ReminderStep.DUE, due_on=NOW.date(), send_until=NOW.date(), covered_until=NOW.date(), selected_at=NOW
         )  # fmt: skip
+        self.campaign = Campaign.objects.get(pk=declare())
         self.wadah, self.line = house.wadah, house.statement.lines.get()
 
     def grow(self, length: int) -> None:
@@ -86,6 +93,7 @@ class World:
         self._agreements()
         self._money()
         self._copy(self.reminder, participant_id=KEY)
+        self._copy(self.campaign, name="'Kampanye ' || i")
         for place, seen in enumerate(self.seen, start=1):
             self._copy(seen, id=f"{place}{NUMBERED}", seen_at="seen_at - i * interval '1 minute' - interval '9 years'")
         self._write(
@@ -182,11 +190,17 @@ def list_page(client: Client, path: str) -> Listed | None:
     return Listed(len(captured), frozenset(map(str, names)), len(shown.rows), shown.after is not None)
 
 
+def clock_of(name: str) -> AbstractContextManager[object]:
+    """Set the clock to when a list has something to tell."""
+    return mock.patch("django.utils.timezone.now", return_value=SOON_OVER if name in ABOUT_THE_END else NOW)
+
+
 def list_pages(paths: Mapping[str, tuple[Client, str]], *, of: Iterable[str]) -> dict[str, Listed]:
     """Ask for pages, and return those that show the links to the next rows."""
     found = {}
     for name in of:
-        listed = list_page(*paths[name])
+        with clock_of(name):
+            listed = list_page(*paths[name])
         if listed is not None:
             found[name] = listed
     return found
@@ -203,7 +217,9 @@ def paths_of(house: House) -> dict[str, tuple[Client, str]]:
         if name == "rosters":
             where = {"agreement_id": FIRST}
         asker = next(role for role in ASKERS if role in rule.roles)
-        paths[name] = browsers[asker], reverse(f"backoffice:{name}", kwargs=where)
+        with clock_of(name):
+            browser = signed_in(PLAYERS[asker]) if name in ABOUT_THE_END else browsers[asker]
+        paths[name] = browser, reverse(f"backoffice:{name}", kwargs=where)
     return paths
 
 

@@ -344,7 +344,8 @@ def test_branch_sees_who_and_the_sponsor_how_many() -> None:
     agreement, today = members[0].agreement, IN_DECEMBER.date()
 
     def page(username: str, **asked: object) -> HandOverPage:
-        return hand_over_page(agreement_id=agreement.pk, reach=reach_of(username), today=today, **asked)  # type: ignore[arg-type]
+        reach = reach_of(username)
+        return hand_over_page(agreement_id=agreement.pk, reach=reach, today=today, **asked)  # type: ignore[arg-type]  # those of the selector
 
     branch, sponsor = page(given.OFFICER, limit=2), page(given.SPONSOR_OFFICER)
     assert branch.workers is not None
@@ -363,7 +364,8 @@ def test_agreements_are_listed_from_sixty_days_before_their_end_for_fourteen_mon
     given.make_agreement(code="PKS-LAIN", first_month="2022-12", months=3)
 
     def listed(day: datetime.date, **asked: object) -> list[str]:
-        return [line.code for line in list_hand_overs(reach=reach_of(given.OFFICER), today=day, **asked).rows]  # type: ignore[arg-type]
+        found = list_hand_overs(reach=reach_of(given.OFFICER), today=day, **asked)  # type: ignore[arg-type]  # the same
+        return [line.code for line in found.rows]
 
     assert listed(FIRST_DAY - ONE_DAY) == []
     assert listed(FIRST_DAY) == [given.AGREEMENT]

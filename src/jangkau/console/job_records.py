@@ -32,16 +32,16 @@ def take_up_jobs() -> None:
 
 
 class _Recorder:
-    """Wraps every job of a worker; the first job also tells that the worker knows all of them."""
+    """Wraps every job of a worker; its first job also tells that the worker knows all of them."""
 
     def __init__(self) -> None:
-        self._taken_up = False
+        self._taken_up_by: Worker | None = None
 
     async def __call__(self, go_on: Callable[[], Awaitable[Any]], context: "JobContext", worker: "Worker") -> Any:
         from jangkau.core.services import job_runs
 
-        if not self._taken_up:
-            self._taken_up = await _write(take_up_jobs)
+        if self._taken_up_by is not worker and await _write(take_up_jobs):
+            self._taken_up_by = worker
         name, began_at = context.job.task_name, clock.now()
         try:
             result = await go_on()

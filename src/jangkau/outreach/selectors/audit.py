@@ -65,6 +65,11 @@ def declare_tables() -> None:
             },
         ),
     )
+    _declare_hand_over()
+    _declare_untold()
+
+
+def _declare_hand_over() -> None:
     declare_told(
         Concern(
             HandOverStep, Kind.MEMBERSHIP, person=_OF_THE_PERSON, agreement=_ONE_PERSON, written_at="row.happened_at"
@@ -80,7 +85,6 @@ def declare_tables() -> None:
             },
         ),
     )
-    _declare_untold()
 
 
 def _declare_untold() -> None:
