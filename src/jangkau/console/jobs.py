@@ -11,8 +11,9 @@ import datetime
 import logging
 from typing import Protocol
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from jangkau.collection.selectors.payment_agreement import require_payment_agrees
 from jangkau.collection.services import qris_codes
@@ -39,8 +40,20 @@ _KEEP_FAILED_HOURS = 30 * 24
 # How often work on a sponsor's file is begun again after it broke off.
 _RETRIES = 2
 _AGAIN = RetryStrategy(max_attempts=_RETRIES, wait=5, linear_wait=10)
-# Sooner at first: somebody waits for a code. The message itself says when it is too late.
-_EVER_LATER = RetryStrategy(exponential_wait=2, retry_exceptions=[Unavailable])
+
+
+class _EverLater(BaseRetryStrategy):
+    """Sooner at first, for somebody waits for a code; then four times an hour. The message says when it is too late."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when to try again; None if what went wrong will not pass."""
+        if not isinstance(exception, Unavailable):
+            return None
+        return RetryDecision(retry_in={"seconds": min(2 ** (job.attempts + 1), _LONGEST_WAIT_SECONDS)})
+
+
+_LONGEST_WAIT_SECONDS = 900
+_EVER_LATER = _EverLater()
 
 
 @app.periodic(cron="7 * * * *")

@@ -39,14 +39,14 @@ _QUEUE = """
                    OR status = 'todo' AND (attempts > 0 OR coalesce(scheduled_at, %(now)s) <= %(now)s)
             ) AS oldest,
             count(*) FILTER (WHERE status = 'failed') AS failed,
-            max(id) FILTER (WHERE status = 'failed') AS last_failed
+            array_agg(id) FILTER (WHERE status = 'failed') AS all_failed
         FROM procrastinate_jobs
         GROUP BY task_name
     )
     SELECT
         task_name, unfinished, failed,
         (SELECT min(at) FROM procrastinate_events WHERE job_id = oldest AND type = 'deferred') AS unfinished_since,
-        (SELECT max(at) FROM procrastinate_events WHERE job_id = last_failed AND type = 'failed') AS last_failed_at
+        (SELECT max(at) FROM procrastinate_events WHERE job_id = ANY(all_failed) AND type = 'failed') AS last_failed_at
     FROM job
 """
 _WORKERS = "SELECT max(last_heartbeat), count(*) FILTER (WHERE last_heartbeat > %s) FROM procrastinate_workers"

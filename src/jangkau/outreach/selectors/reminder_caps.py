@@ -17,6 +17,9 @@ from jangkau.registry.selectors.offices import UnknownOffice
 from jangkau.registry.selectors.reach import Reach
 from jangkau.rules.months import Month
 
+# A reminder is sent within so many days of being due.
+_LONGEST_OF_USE = datetime.timedelta(days=31)
+
 
 @dataclass(slots=True)
 class Purse:
@@ -43,6 +46,8 @@ def purse_of(*, month: Month, zone: TimeZone) -> Purse:
     What waits for the gateway counts as if it travelled in as many parts as a text may.
     """
     caps = caps_of(zone)
+    if not caps:
+        return Purse()
     spent = spent_rupiah(month=month, zone=zone)
     return Purse({office_id: cap - spent.get(office_id, 0) for office_id, cap in caps.items()})
 
@@ -66,13 +71,14 @@ def spent_rupiah(*, month: Month, zone: TimeZone) -> dict[int, int]:
     )
     sent = Q(message__sent_at__gte=begin, message__sent_at__lt=end)
     waiting = Q(message__isnull=False, message__sent_at__isnull=True, message__failed_at__isnull=True)
+    lately = {"due_on__gte": month.first_day - _LONGEST_OF_USE, "due_on__lt": month.until}
     cost = Case(
         When(waiting, then=Value(MOST_PARTS * part_rupiah())),
         default=F("message__parts") * F("message__part_rupiah"),
         output_field=IntegerField(),
     )
     found = (
-        Reminder.objects.filter(sent | waiting, office__time_zone=zone)
+        Reminder.objects.filter(sent | waiting, office__time_zone=zone, **lately)
         .values_list("office_id")
         .annotate(rupiah=Sum(cost))
     )

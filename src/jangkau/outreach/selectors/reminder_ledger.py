@@ -192,8 +192,7 @@ def reminder_lines(
         NotPermitted: if the reader may not see reminders.
     """
     reach.require(Right.SEE_REMINDERS)
-    cursor = _CURSOR.fullmatch(after)
-    day, key = cursor.groups() if cursor else (until.isoformat(), "0")
+    day, key = _after(after) or (until, 0)
     values = _bounds(list(reach.offices_for(Right.SEE_REMINDERS)), first, until, now) | {
         "fate": fate if fate in _EVERY_FATE else None,
         "participant_id": participant_id,
@@ -234,6 +233,15 @@ def reminders_to(*, participant_id: int, reach: Reach, today: datetime.date, now
 _EVERY_FATE = frozenset({*ReminderFate.values, *NotSent.values})
 
 
+def _after(cursor: str) -> tuple[datetime.date, int] | None:
+    """Return the day and key after which a page begins; None if the text names none."""
+    match = _CURSOR.fullmatch(cursor)
+    try:
+        return (datetime.date.fromisoformat(match[1]), int(match[2])) if match else None
+    except ValueError:
+        return None
+
+
 def fate_label(fate: str) -> str:
     """Return in words what became of a reminder."""
     return str(ReminderFate(fate).label if fate in ReminderFate.values else NotSent(fate).label)
@@ -269,9 +277,9 @@ def _unselected(offices: list[int], month: Month, now: datetime.datetime) -> tup
     for zone in Office.objects.filter(pk__in=offices).values_list("time_zone", flat=True).distinct():
         selected = ReminderDay.objects.filter(zone=zone)
         begun = selected.order_by("day").values_list("day", flat=True).first()
-        if begun is None:
-            continue
-        first, until = max(month.first_day, begun), min(month.until, now.astimezone(ZoneInfo(zone)).date())
+        today = now.astimezone(ZoneInfo(zone)).date()
+        # Where no day was ever selected, yesterday was not.
+        first, until = max(month.first_day, begun or today - _DAY), min(month.until, today)
         known = set(selected.filter(day__gte=first, day__lt=until).values_list("day", flat=True))
         missing |= {first + ahead * _DAY for ahead in range((until - first).days)} - known
     return tuple(sorted(missing))

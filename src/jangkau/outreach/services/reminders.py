@@ -5,6 +5,7 @@ one on the next day, as long as the reminder is of use: never where it may have 
 """
 
 import datetime
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from django.utils import translation
 from jangkau.core.history import acting
 from jangkau.gateways.messaging.errors import Rejected
 from jangkau.gateways.messaging.lengths import length_of
+from jangkau.gateways.messaging.message import Channel
 from jangkau.outreach.models import Reminder
 from jangkau.outreach.models.reminders import NotSent
 from jangkau.outreach.selectors.reminder_caps import Purse, offices_over_cap, part_rupiah, purse_of
@@ -26,7 +28,11 @@ from jangkau.registry.models import OutgoingMessage
 from jangkau.registry.models.offices import TimeZone
 from jangkau.registry.selectors.messages import may_be_sent_again
 from jangkau.registry.services.messages import queue_message
+from jangkau.rules.brackets import UnknownBracket
 from jangkau.rules.months import Month
+from jangkau.rules.parameters.values import ParameterError
+
+logger = logging.getLogger(__name__)
 
 PURPOSE = "reminder"
 # The hours by the office's clock in which nobody is disturbed lie outside these.
@@ -48,17 +54,18 @@ def send_reminders(*, now: datetime.datetime) -> int:
 
     Args:
         now: when.
-
-    Raises:
-        ParameterError, UnknownBracket: if the law has no price or due date for a month concerned.
     """
     with acting(by="send_reminders", reason="mengirim pengingat yang jatuh"), connection.cursor() as cursor:
         # Two at once would each send a minute's worth, and spend what there is to spend once.
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('send_reminders', 0))")
         if not cursor.fetchone()[0]:
             return 0
-        waiting = OutgoingMessage.objects.filter(purpose=PURPOSE, sent_at__isnull=True, failed_at__isnull=True)
-        room, queued, texts = settings.REMINDERS_PER_MINUTE - waiting.count(), 0, texts_in_use()
+        # Sealed is what has not ended, which an index keeps. E-mails that wait hold up no text message.
+        sealed = OutgoingMessage.objects.filter(to_sealed__isnull=False, text_sealed__isnull=False)
+        waiting = sealed.filter(purpose=PURPOSE, channel=Channel.SMS).count()
+        room, queued, texts = settings.REMINDERS_PER_MINUTE - waiting, 0, texts_in_use()
+        if room <= 0:
+            return 0
         for zone, today in _awake(now):
             run = _Run(zone, today, now, texts, purse_of(month=Month.of(today), zone=zone))
             while room > queued and (done := _send_some(run, room - queued)) is not None:
@@ -118,7 +125,9 @@ def _send(reminder: Reminder, to: Addressee, run: _Run) -> bool:
                 return False
             with translation.override(to.language):
                 message_id = queue_message(to=to.ways, text=text, purpose=PURPOSE, now=run.now, expires_at=run.until)
-        except MissingValue:
+        except (MissingValue, ParameterError, UnknownBracket) as error:
+            # One participant for whom the law has no price must not keep all others from being reminded.
+            logger.warning("reminder %s has no text: %s", reminder.pk, type(error).__name__)
             why = NotSent.MISSING_VALUE
         except Rejected:
             why = NotSent.REFUSED
@@ -152,8 +161,9 @@ def _close(zone: TimeZone, now: datetime.datetime) -> int:
     maybe_sent = failed.filter(message__reason="no_answer").update(not_sent=NotSent.BROKEN_OFF)
     reason = OutgoingMessage.objects.filter(pk=OuterRef("message_id")).values("reason")[:1]
     told = failed.filter(message__reason__in=NotSent.values).update(not_sent=Subquery(reason))
+    stopped = other.filter(message__successor__reason="unsubscribed").update(not_sent=NotSent.STOPPED)
     refused = failed.exclude(again).update(not_sent=NotSent.REFUSED) + other.update(not_sent=NotSent.REFUSED)
     never_sent = open_.filter(over, message__isnull=True)
     over_cap = never_sent.filter(office_id__in=offices_over_cap(month=Month.of(today), zone=zone))
     capped = over_cap.update(not_sent=NotSent.OVER_CAP)
-    return closed + maybe_sent + told + refused + capped + never_sent.update(not_sent=NotSent.NOT_IN_TIME)
+    return closed + maybe_sent + told + stopped + refused + capped + never_sent.update(not_sent=NotSent.NOT_IN_TIME)

@@ -27,24 +27,33 @@ last AS MATERIALIZED (
       AND month >= %(earliest)s::date - interval '1 month'
     GROUP BY participant_id
 ),
--- What sponsors promised of months that are not over is nobody else's to pay.
+-- What sponsors promised of months that are not over is nobody else's to pay, where it goes on from what is paid: after
+-- a month that nobody paid he is without cover, whatever is promised later.
 promised AS MATERIALIZED (
-    SELECT participant_id, (max(month) + interval '1 month')::date AS promised_until
+    SELECT participant_id, min(month) AS promised_from, (max(month) + interval '1 month')::date AS promised_until
     FROM partnership_member
     CROSS JOIN LATERAL unnest(months) AS month
     WHERE month >= date_trunc('month', %(day)s::timestamp)
     GROUP BY participant_id
 ),
 ending AS MATERIALIZED (
-    SELECT participant_id, greatest(covered_until, promised_until) AS covered_until, payment_id, promised_until
+    SELECT
+        participant_id, coalesce(kept.promised_until, paid_until) AS covered_until, payment_id,
+        kept.promised_until IS NOT NULL AS is_promised
     FROM (
         SELECT
-            participant_id, date '2000-01-01' + (packed >> 40)::int AS covered_until,
+            participant_id, date '2000-01-01' + (packed >> 40)::int AS paid_until,
             packed & (1::bigint << 40) - 1 AS payment_id
         FROM last
     ) AS unpacked
     LEFT JOIN promised USING (participant_id)
-    WHERE greatest(covered_until, promised_until) <@ %(ends)s::datemultirange
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN promised.promised_from <= paid_until AND promised.promised_until > paid_until
+                THEN promised.promised_until
+        END AS promised_until
+    ) AS kept (promised_until)
+    WHERE coalesce(kept.promised_until, paid_until) <@ %(ends)s::datemultirange
 ),
 sponsored AS MATERIALIZED (
     SELECT payment.id
@@ -57,7 +66,7 @@ candidate AS (
     SELECT
         ending.participant_id, ending.covered_until, ending.payment_id, participant.office_id, band.*, plan.rhythm,
         plan.plan_day, plan.months, person.phone = '' AND person.email_confirmed_at IS NULL AS has_no_address,
-        sponsored.id IS NOT NULL OR ending.promised_until IS NOT DISTINCT FROM ending.covered_until AS is_sponsored
+        sponsored.id IS NOT NULL OR ending.is_promised AS is_sponsored
     FROM ending
     JOIN enrolment_participant participant ON participant.id = ending.participant_id
     JOIN registry_person person ON person.id = participant.person_id
@@ -75,12 +84,13 @@ candidate AS (
 due AS (
     SELECT *
     FROM candidate
-    WHERE day = scheduled_on - CASE
+    -- Whoever says only after that day when he earns is due his reminder on one of the days left.
+    WHERE day BETWEEN scheduled_on - CASE
               WHEN NOT may_move THEN 0
               WHEN rhythm = 'weekly' THEN (extract(isodow FROM scheduled_on)::int - plan_day + 7) %% 7
               WHEN rhythm = 'market' THEN (scheduled_on - date '1970-01-01' - plan_day + 5) %% 5
               ELSE 0
-          END
+          END AND scheduled_on
       AND CASE
               WHEN step = %(harvest)s THEN
                   rhythm = 'harvest'

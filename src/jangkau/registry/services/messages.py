@@ -148,7 +148,10 @@ def forget_expired(*, now: datetime.datetime) -> int:
     """Forget messages that expired and were neither sent nor given up, and other ways to tell them; return how many."""
     expired = OutgoingMessage.objects.filter(expires_at__lte=now)
     waiting = expired.filter(sent_at__isnull=True, failed_at__isnull=True)
-    forgotten = waiting.update(failed_at=now, reason="expired", plan_sealed=None, **_forgotten())
+    # Of one that was being handed over nobody knows whether it was taken.
+    ended = {"failed_at": now, "plan_sealed": None, **_forgotten()}
+    forgotten = waiting.filter(trying_since__isnull=False).update(reason="broken_off", **ended)
+    forgotten += waiting.update(reason="expired", **ended)
     expired.filter(plan_sealed__isnull=False).update(plan_sealed=None)
     return forgotten
 
