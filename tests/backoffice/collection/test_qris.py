@@ -41,7 +41,7 @@ def officer(house, sign_in):
 def bill(officer, house) -> Bill:
     """A bill that a worker pays himself, for three months."""
     path = reverse("backoffice:person_bill_new", args=[house.person.pk])
-    officer.post(path, {"first_month": "2027-01", "count": 3, "total": 3 * 16_800})
+    officer.post(path, {"first_month": "2027-01", "count": 3, "total": 3 * 16_800, "attested": "on"})
     return Bill.objects.get(payer_person__isnull=False, state="issued")
 
 
