@@ -1,8 +1,8 @@
 -- Months that workers could pay themselves, a row for each participant, month and cover that was asked for, with the
 -- reason why it is left out: the participation ended, the month is insured or claimed by a bill, the worker passed the
--- age limit before his first payment, or he lapsed and has not stated since that he works. The ends of cover decide, by rules.cover.payable_until, how long a payment
--- can still buy the month. When a bill is replaced, only the months of its own workers are asked for, it claims none of
--- them any more, and nobody is too old who was not when it was issued.
+-- age limit before his first payment, or he lapsed and has not stated since that he works. The ends of cover decide, by
+-- rules.cover.payable_until, how long a payment can still buy the month. When a bill is replaced, only the months of its
+-- own workers are asked for, it claims none of them any more, and nobody is too old who was not when it was issued.
 SELECT
     participant.id AS participant_id,
     asked.month,
