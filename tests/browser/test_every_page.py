@@ -29,7 +29,7 @@ _MOST_OF_A_KIND = 6
 # In the list of users those come first in whose names partners' notices are recorded, and whom nobody manages. Of the
 # bills one has a QRIS code, and tests before this one may have left later ones. Whom to call is asked once: all of
 # them lead to people and payments alike, and would use up those that differ.
-_SO_MANY_OF_A_KIND = {"user": 12, "bill": 24, "payment": 24, "call": 1, "reminded": 1}
+_SO_MANY_OF_A_KIND = {"user": 12, "bill": 24, "payment": 18, "call": 1, "reminded": 1}
 _LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (360, "dark"))
 
 
