@@ -10,6 +10,7 @@ from jangkau.collection.models import Bill, Reattestation
 from jangkau.collection.selectors.payment_codes import grouped_code
 from jangkau.collection.services.bill_endings import expire_bills
 from jangkau.enrolment.models import Participant
+from jangkau.partnership.models import Member
 from jangkau.registry.models import User
 from tests.backoffice.parts import assert_part_is_the_pages
 from tests.backoffice.queries import assert_same_queries
@@ -97,6 +98,20 @@ def test_amount_that_was_not_the_one_shown_is_refused(officer, house):
     assert answer.status_code == 422
     assert "Jumlahnya berubah" in text_of(answer)
     assert not Bill.objects.filter(payer_person__isnull=False).exists()
+
+
+def test_month_that_a_sponsor_promised_is_left_out_and_said_so(officer, house):
+    promised = [datetime.date(2027, 2, 1)]
+    Member.objects.filter(participant__person=house.person, agreement=house.agreement).update(months=promised)
+
+    page = text_of(officer.get(new_path(house), {"first_month": "2027-01", "count": "3"}))
+    issue(officer, house, total=2 * 16_800)
+
+    assert "akan dibayar sponsor" in page
+    assert sorted(own_bill().lines.values_list("month", flat=True)) == [
+        datetime.date(2027, 1, 1),
+        datetime.date(2027, 3, 1),
+    ]
 
 
 def test_officer_writes_down_what_a_lapsed_worker_states(officer, house):

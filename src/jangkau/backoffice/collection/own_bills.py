@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from jangkau.backoffice.collection.forms import OwnBillForm, ReasonForm
 from jangkau.backoffice.pages import PageRequest, acting_for, done, form_of, page, refusals_on, saw, show
-from jangkau.collection.selectors.own_bills import MonthsNotOffered, OwnBill, own_bill
+from jangkau.collection.selectors.own_bills import MonthsNotOffered, OwnBill
 from jangkau.collection.selectors.price_changes import new_version
 from jangkau.collection.services.new_versions import reprice_bill
-from jangkau.collection.services.own_bills import bill_participant
 from jangkau.core.permissions import Right
+from jangkau.outreach.selectors.self_pay_offers import own_bill_beside_sponsors
+from jangkau.outreach.services.hand_over import bill_own_months
 from jangkau.rules.money import format_rupiah
 from jangkau.rules.months import InvalidMonth, Month
 
@@ -28,7 +29,7 @@ def person_bill_new(request: PageRequest, person_id: int) -> HttpResponse:
     saw(request, "person", person_id)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form), acting_for(request, _("menerbitkan tagihan iuran sendiri")):
-            issued = bill_participant(
+            issued = bill_own_months(
                 person_id=person_id,
                 reach=request.reach,
                 now=request.now,
@@ -85,9 +86,9 @@ def amount_shown(sent: QueryDict) -> int:
 def _shown(request: PageRequest, person_id: int, first_month: Month | None, count: int | None) -> tuple[OwnBill, bool]:
     """Return what was chosen and that it is offered; else the first choice, for months that are so no longer."""
     try:
-        chosen = own_bill(
+        chosen = own_bill_beside_sponsors(
             person_id=person_id, reach=request.reach, now=request.now, first_month=first_month, count=count
         )
     except MonthsNotOffered:
-        return own_bill(person_id=person_id, reach=request.reach, now=request.now), False
+        return own_bill_beside_sponsors(person_id=person_id, reach=request.reach, now=request.now), False
     return chosen, True

@@ -5,11 +5,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jangkau.collection.services.own_bills import bill_participant
 from jangkau.console import arguments
 from jangkau.console.command import Answer, JangkauCommand, Request
 from jangkau.core.permissions import Right
 from jangkau.enrolment.selectors.participants import participant_by_number
+from jangkau.outreach.services.hand_over import bill_own_months
 from jangkau.rules.money import format_rupiah
 
 
@@ -40,7 +40,7 @@ class Command(JangkauCommand):
         if person_id is None:
             number = request.options["number"]
             person_id = participant_by_number(number=number, reach=request.reach, right=Right.BILL).person_id
-        bill = bill_participant(
+        bill = bill_own_months(
             person_id=person_id,
             reach=request.reach,
             now=request.now,
