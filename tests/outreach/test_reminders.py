@@ -12,11 +12,14 @@ from jangkau.gateways.messaging.errors import MessagingError, Rejected, Unanswer
 from jangkau.gateways.messaging.message import Accepted, Message
 from jangkau.outreach.models import Reminder, ReminderCap
 from jangkau.outreach.models.reminders import NotSent
+from jangkau.outreach.selectors.reminder_caps import spent_rupiah
 from jangkau.outreach.services.reminder_days import select_reminders
 from jangkau.outreach.services.reminders import close_reminders, send_reminders
 from jangkau.registry.models import OutgoingMessage, Person
+from jangkau.registry.models.offices import TimeZone
 from jangkau.registry.services.contact_stops import hear_text
 from jangkau.registry.services.messages import send_queued
+from jangkau.rules.months import Month
 from tests.factories.collection import at, make_bill, months, pay
 from tests.factories.enrolment import make_participant
 from tests.factories.registry import make_person, make_user
@@ -261,5 +264,6 @@ def test_whoever_cannot_be_reached_by_telephone_is_told_by_e_mail_and_the_ledger
     close_reminders(now=at("2022-11-16"))
 
     assert [message.to for message in gateway.sent] == ["siti@example.com"]
+    assert spent_rupiah(month=Month(2022, 11), zone=TimeZone.WITA) == {participant.office_id: 350}
     assert send_reminders(now=MORNING + DAY) == 0
     assert Reminder.objects.get().not_sent == ""

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from jangkau.core.permissions import Right
 from jangkau.enrolment.models import Participant
@@ -65,16 +66,20 @@ def caps_of(zone: TimeZone) -> dict[int, int]:
 
 
 def spent_rupiah(*, month: Month, zone: TimeZone) -> dict[int, int]:
-    """Return what the reminders of each office on a clock cost that were sent in a month, or wait for the gateway."""
+    """Return what the reminders of each office on a clock cost that were sent in a month, or wait for the gateway.
+
+    A message that was tried in place of the first costs beside it.
+    """
     begin, end = (
         datetime.datetime.combine(day, datetime.time(), ZoneInfo(zone)) for day in (month.first_day, month.until)
     )
     sent = Q(message__sent_at__gte=begin, message__sent_at__lt=end)
+    sent |= Q(message__successor__sent_at__gte=begin, message__successor__sent_at__lt=end)
     waiting = Q(message__isnull=False, message__sent_at__isnull=True, message__failed_at__isnull=True)
     lately = {"due_on__gte": month.first_day - _LONGEST_OF_USE, "due_on__lt": month.until}
     cost = Case(
         When(waiting, then=Value(MOST_PARTS * part_rupiah())),
-        default=F("message__parts") * F("message__part_rupiah"),
+        default=_cost_of("message") + _cost_of("message__successor"),
         output_field=IntegerField(),
     )
     found = (
@@ -83,6 +88,10 @@ def spent_rupiah(*, month: Month, zone: TimeZone) -> dict[int, int]:
         .annotate(rupiah=Sum(cost))
     )
     return {office_id: rupiah or 0 for office_id, rupiah in found}
+
+
+def _cost_of(message: str) -> Coalesce:
+    return Coalesce(F(f"{message}__parts") * F(f"{message}__part_rupiah"), 0)
 
 
 def part_rupiah() -> int:
