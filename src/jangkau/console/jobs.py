@@ -97,9 +97,9 @@ def select_reminders(timestamp: int) -> int:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="send_reminders", queueing_lock="send_reminders")
+@app.task(name="send_reminders", queue=messages.QUEUE, queueing_lock="send_reminders")
 def send_reminders(timestamp: int) -> int:
-    """Queue as many reminders as may go in a minute; every minute. Returns how many."""
+    """Queue as many reminders as may go in a minute; every minute, whatever long lists are read. Returns how many."""
     return reminders.send_reminders(now=clock.now())
 
 

@@ -102,8 +102,8 @@ def _send_some(run: _Run, most: int) -> int | None:
         .exclude(office_id__in=run.purse.spent_up)
         .order_by("send_until", "pk")
     )
-    # Asked one after the other, each is found by an index of its own.
-    reminders = list(waiting.filter(message__isnull=True)[:most]) or list(waiting.filter(_to_follow(run.now))[:most])
+    # Asked one after the other, each is found by an index of its own. Those that failed are few, and waited longest.
+    reminders = list(waiting.filter(_to_follow(run.now))[:most]) or list(waiting.filter(message__isnull=True)[:most])
     if not reminders:
         return None
     people = addressees_of(reminders)

@@ -1,7 +1,7 @@
 -- Write down which reminders are due on the days and clocks of the bands (outreach.selectors.reminder_steps), one for
 -- each participant, first unpaid month and step; what stands already stays as it is. Whom the draw of a campaign holds
--- out (outreach.selectors.arms) is written down as well, and never sent anything. The end of cover is that of the
--- last month paid for, so whoever paid ahead is left in peace until then.
+-- out (outreach.selectors.arms) is written down as well, and never sent anything. The end of cover is that of the last
+-- month paid for, or promised by a sponsor, so whoever is provided for is left in peace until then.
 --
 -- All that is large is joined by hashing (the caller forbids nested loops), which is right whatever the database knows
 -- of its sizes.
@@ -113,6 +113,7 @@ drawn AS (
             ELSE 'treated'
         END AS arm
     FROM due
+    -- The draw is said in the words of selectors.arms.HELD_OUT_SQL, which speaks of a participant.
     CROSS JOIN LATERAL (SELECT due.participant_id AS id) AS participant
     -- Of the campaigns that run none shares an office, a step and a day with another.
     LEFT JOIN outreach_campaign campaign
